@@ -1,0 +1,244 @@
+"""Surviving blocks and captured fields → the article in its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from cleaner import dates
+from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
+
+MAX_TITLE_WORDS = 35
+MAX_DEK_WORDS = 70
+NOT_WORD = regex.compile(r"[\W_]+")
+LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
+HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A block that survived, with its text after the edits inside it and its place in the result."""
+
+    block: Block
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `assemble` found: fields of the Article, and the changes that put title and dek in front."""
+
+    title: str | None
+    dek: str | None
+    body: str
+    blocks: tuple[Span, ...]
+    authors: tuple[str, ...]
+    agency: str | None
+    dateline: str | None
+    published: str | None
+    updated: str | None
+    crawled: str | None
+    captions: tuple[Caption, ...]
+    tags: tuple[str, ...]
+    flags: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def surviving(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[Kept]:
+    """The blocks that the edits (on the segmented text) leave, in order."""
+    out: list[Kept] = []
+    at = n = 0
+    for block in blocks:
+        parts, cursor = [], block.start
+        while n < len(edits) and edits[n].end <= block.start:
+            n += 1
+        k = n
+        while k < len(edits) and edits[k].start < block.end:
+            parts += block.text[cursor - block.start : max(0, edits[k].start - block.start)], edits[k].after
+            cursor = max(cursor, edits[k].end)
+            k += 1
+        if cursor < block.end:
+            parts.append(block.text[cursor - block.start :])
+        text = "".join(parts)
+        if text:
+            start = at + 2 if out else 0
+            at = start + len(text)
+            out.append(Kept(block, text, start, at))
+    return out
+
+
+def assemble(
+    document: Document,
+    kept: Sequence[Kept],
+    marks: Sequence[Mark],
+    rules: Mapping[str, Rule],
+    vocabulary: Mapping[str, Sequence[str]],
+    language: str | None,
+) -> Parts:
+    """Give every surviving block its role and collect what the rules captured. Changes are on the edited text."""
+    labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
+    found = _captured(marks, rules)
+    title_at = _title(document, kept, labels)
+    title = document.title or (kept[title_at].text if title_at is not None else None)
+    rest = [k for i, k in enumerate(kept) if i != title_at]
+    dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
+    dek = "\n\n".join(k.text for k in rest[:dek_at]) or None
+    body, spans = _body(rest[dek_at:], labels)
+
+    flags = [m_flag for m in marks if rules[m.rule].action == "flag" for m_flag in [rules[m.rule].name]]
+    now = document.crawled or next(iter(found["crawled"]), None)
+    crawled = document.crawled or _date(found["crawled"], None, None, flags)
+    authors, agency = _authors(document, found, vocabulary)
+    parts = Parts(
+        title=title,
+        dek=dek,
+        body=body,
+        blocks=spans,
+        authors=authors,
+        agency=agency,
+        dateline=next(iter(found["dateline"]), None),
+        published=document.published or _date(found["published"], language, now, flags),
+        updated=_date(found["updated"], language, now, flags),
+        crawled=crawled,
+        captions=_captions(marks, rules),
+        tags=tuple(dict.fromkeys(t for tags in found["tag"] for t in _split_tags(tags))),
+        flags=tuple(dict.fromkeys(flags)) + (() if body else ("empty-body",)),
+        changes=_title_changes(document, kept, title_at),
+    )
+    return parts
+
+
+def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[str, list[str]]:
+    """Captured fields in order of place; each value once."""
+    out: dict[str, dict[str, None]] = {
+        name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")
+    }
+    for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
+        if rules[mark.rule].safety != "show":
+            for name, value in mark.fields.items():
+                if name in out:
+                    out[name][value] = None
+    return {name: list(values) for name, values in out.items()}
+
+
+def _norm(text: str) -> str:
+    return NOT_WORD.sub(" ", text).casefold().strip()
+
+
+def _title(document: Document, kept: Sequence[Kept], labels: Mapping[int, str]) -> int | None:
+    """Which surviving block is the headline.
+
+    Evidence, best first: the record's own title; HTML's heading; the page title; the first short line that stands before the body and
+    does not end as sentences do. A full prose sentence is a headline only where the record or HTML says so.
+    """
+    for name in (document.title, document.page_title):
+        if name:
+            wanted = _norm(name)
+            for i, k in enumerate(kept):
+                text = _norm(k.text)
+                if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or (text.count(" ") >= 2 and wanted.startswith(text + " "))):
+                    return i
+    for i, k in enumerate(kept):
+        if k.block.hint == "title":
+            return i
+    for i, k in enumerate(kept):
+        if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
+            break
+        if k.block.index not in labels and 3 <= k.block.words <= MAX_TITLE_WORDS and not k.block.lead and not _stop(k.text):
+            return i
+    return None
+
+
+def _stop(text: str) -> bool:
+    """It ends in a full stop; headlines may ask or shout."""
+    return text.rstrip("\"'”’»“)").endswith((".", "。", "।")) and not text.endswith("...")
+
+
+def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
+    """How many of the blocks after the headline are the dek: short prose with head furniture between it and the body."""
+    furniture = {m.block for m in marks if (m.role or rules[m.rule].role) in HEAD_FURNITURE and rules[m.rule].action in ("drop", "extract")}
+    for n, (k, following) in enumerate(zip(rest, rest[1:], strict=False)):
+        if n > 1 or k.block.words > MAX_DEK_WORDS or k.block.index in labels or k.block.lead:
+            return 0
+        if any(i in furniture for i in range(k.block.index + 1, following.block.index)):
+            return n + 1 if all(r.block.words >= 4 for r in rest[: n + 1]) and following.block.zone != "tail" else 0
+    return 0
+
+
+def _body(kept: Sequence[Kept], labels: Mapping[int, str]) -> tuple[str, tuple[Span, ...]]:
+    spans, at = [], 0
+    for k in kept:
+        role = labels.get(k.block.index, "paragraph" if k.block.prose or k.block.stopped else "line")
+        spans.append(Span(role, at, at + len(k.text)))
+        at += len(k.text) + 2
+    return "\n\n".join(k.text for k in kept), tuple(spans)
+
+
+def _title_changes(document: Document, kept: Sequence[Kept], at: int | None) -> tuple[Change, ...]:
+    """The result begins with the title: put the record's own there, or move the headline up to the front."""
+    note = "the record's title" if document.title else "the headline, put in front"
+    if at is None:
+        return (Change(0, 0, document.title + ("\n\n" if kept else ""), "ST104", note),) if document.title else ()
+    title = document.title or kept[at].text
+    if at == 0:
+        return () if title == kept[0].text else (Change(0, kept[0].end, title, "ST104", note),)
+    gone = Change(kept[at - 1].end, kept[at].end, "", "ST104", note)
+    return Change(0, 0, title + "\n\n", "ST104", note), gone
+
+
+def _date(values: Iterable[str], language: str | None, now: str | None, flags: list[str]) -> str | None:
+    failed = False
+    for value in values:
+        moment = dates.parse(value, language, now)
+        if moment:
+            return moment
+        failed = True
+    if failed:
+        flags.append("date-unparsed")
+    return None
+
+
+def _authors(document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], str | None]:
+    """People and the agency. An agency named in a byline is no person."""
+    agencies = {_norm(a): a for a in vocabulary.get("agencies", ())}
+    joiners = "|".join(regex.escape(w) for w in sorted(vocabulary.get("author_joiners", ()), key=len, reverse=True))
+    joiner = regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners or 'and'})\s+)?|\s+(?:{joiners or 'and'})\s+", regex.IGNORECASE)
+    people: dict[str, str] = {}
+    agency = next(iter(found["agency"]), None)
+    for names in document.authors or found["author"]:
+        for name in joiner.split(names) if not document.authors else [names]:
+            name = name.strip(" .,;:-–—")
+            if _norm(name) in agencies:
+                agency = agency or name
+            elif name:
+                people.setdefault(_norm(name), name)
+    return tuple(people.values()), agency
+
+
+def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:
+    """Captions with their credits; a credit alone on its line belongs to the caption before it, or stands for itself."""
+    by_block: dict[int, dict[str, Any]] = {}
+    for mark in sorted(marks, key=lambda m: (m.block, -m.confidence, m.rule)):
+        rule = rules[mark.rule]
+        if rule.safety != "show" and {"caption", "credit"} & set(mark.fields):
+            slot = by_block.setdefault(mark.block, {})
+            for name in ("caption", "credit"):
+                if mark.fields.get(name):
+                    slot.setdefault(name, mark.fields[name])
+    out: list[Caption] = []
+    previous = -2
+    for index, slot in sorted(by_block.items()):
+        if "caption" not in slot and out and previous == index - 1 and out[-1].credit is None:
+            out[-1] = Caption(out[-1].text, slot["credit"])
+        else:
+            out.append(Caption(slot.get("caption", ""), slot.get("credit")))
+        previous = index
+    return tuple(dict.fromkeys(out))
+
+
+def _split_tags(text: str) -> list[str]:
+    return [t for part in regex.split(r"[,;|•·#\n]", text) if (t := part.strip())]

@@ -1,0 +1,210 @@
+"""Blocks → marks: what the rules wish, in two fixed passes. Nothing is changed here.
+
+First every rule sees each block alone: phrases by look-up, patterns where one of their literals stands in the text.
+Then the context detectors and the headers that take a list read blocks and first marks.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+import ahocorasick_rs
+import regex
+
+from cleaner.detectors import Page, whole
+from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
+from cleaner.rules import RuleSet, fold, key
+
+log = logging.getLogger("cleaner")
+
+TIMEOUT = 0.5
+"""Seconds a pattern may take on one block, and on each million characters of it more."""
+LIST_LINE = 25
+"""Words up to which an unterminated line after a "Related" header is one of its links."""
+LIST_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A rule set made ready to run. Immutable but for regexes compiled on first use; safe across threads."""
+
+    ruleset: RuleSet
+    compiled: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
+        table: dict[str, list[tuple[Rule, str]]] = {}
+        for rule in self.ruleset.rules.values():
+            for phrase, written in rule.phrases.items():
+                table.setdefault(phrase, []).append((rule, written))
+        return table
+
+    @cached_property
+    def patterns(self) -> list[tuple[Rule, Pattern]]:
+        return [(rule, p) for rule in self.ruleset.rules.values() for p in rule.patterns]
+
+    @cached_property
+    def prefilter(self) -> tuple[Any, list[tuple[int, ...]], tuple[int, ...]]:
+        """(automaton of literals, patterns by literal, patterns without a literal)."""
+        owners: dict[str, list[int]] = {}
+        always = []
+        for i, (_, pattern) in enumerate(self.patterns):
+            for literal in pattern.literals:
+                owners.setdefault(literal, []).append(i)
+            if not pattern.literals:
+                always.append(i)
+        automaton = ahocorasick_rs.AhoCorasick(list(owners) or ["\0"])
+        return automaton, [tuple(v) for v in owners.values()] or [()], tuple(always)
+
+    def regex(self, pattern: Pattern) -> Any:
+        name = f"{pattern.case}{pattern.regex}"
+        found = self.compiled.get(name)
+        if found is None:
+            found = self.compiled[name] = regex.compile(pattern.regex, 0 if pattern.case else regex.IGNORECASE)
+        return found
+
+    def candidates(self, text: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, Iterable[int]]]:
+        """For each block the patterns that could match in it."""
+        automaton, owners, always = self.prefilter
+        hits = iter(automaton.find_matches_as_indexes(fold(text), overlapping=True))
+        hit = next(hits, None)
+        for block in blocks:
+            found = set(always)
+            while hit is not None and hit[1] < block.end:
+                if hit[1] >= block.start:
+                    found.update(owners[hit[0]])
+                hit = next(hits, None)
+            yield block, sorted(found)
+
+    def furniture(self, line: str) -> bool:
+        """The whole line is known noise, whatever its place."""
+        line = line.strip()
+        if key(line) in self.phrases:
+            return True
+        automaton, owners, always = self.prefilter
+        found = set(always)
+        for literal, *_ in automaton.find_matches_as_indexes(fold(line), overlapping=True):
+            found.update(owners[literal])
+        return any(
+            (pattern := self.patterns[i][1]).match == "block" and not pattern.domain and self._search(self.patterns[i][0], pattern, line, {})
+            for i in found
+        )
+
+    def breaks(self, text: str) -> Iterator[int]:
+        """Where, in flattened text, a line of its own begins or ends."""
+        for rule, pattern in self.patterns:
+            if not pattern.breaks:
+                continue
+            try:
+                for match in self.regex(pattern).finditer(text, timeout=TIMEOUT):
+                    if pattern.match in ("block", "start"):
+                        yield match.start()
+                    if pattern.match in ("block", "end") or rule.action in ("drop", "extract"):
+                        yield match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+            except TimeoutError:
+                log.warning("rule %s: pattern %r took over %.1f s and was skipped", rule.code, pattern.source, TIMEOUT)
+
+    def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: dict[str, None]) -> list[Any]:
+        compiled = self.regex(pattern)
+        limit = TIMEOUT * (1 + len(text) / 1_000_000)
+        try:
+            if pattern.match == "block":
+                found = compiled.fullmatch(text, timeout=limit)
+            elif pattern.match == "start":
+                found = compiled.match(text, timeout=limit)
+            elif pattern.match == "inline":
+                return [m for m in compiled.finditer(text, timeout=limit) if m.end() > m.start()]
+            else:
+                found = next((m for m in compiled.finditer(text, timeout=limit) if m.end() == len(text)), None)
+        except TimeoutError:
+            if rule.code not in timeouts:
+                log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
+            timeouts[rule.code] = None
+            return []
+        return [found] if found else []
+
+
+def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
+    """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
+    timeouts: dict[str, None] = {}
+    first: dict[int, list[Mark]] = {}
+    for mark in _alone(engine, document, text, blocks, timeouts):
+        first.setdefault(mark.block, []).append(mark)
+    page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
+    marks = [m for ms in first.values() for m in ms]
+    marks.extend(_lists(page))
+    for rule in engine.ruleset.rules.values():
+        if rule.detector:
+            detector = import_module(f"cleaner.detectors.{rule.detector}")
+            marks.extend(_bound(rule, blocks, detector.detect(page, **rule.params)))
+    return marks, [f"timeout-{code}" for code in sorted(timeouts)]
+
+
+def _alone(engine: Engine, document: Document, text: str, blocks: Sequence[Block], timeouts: dict[str, None]) -> Iterator[Mark]:
+    for block, candidates in engine.candidates(text, blocks):
+        line = block.text[block.lead :]
+        size = len(block.text)
+        name = key(line) if len(line) < 400 else ""
+        for rule, written in engine.phrases.get(name, ()) if name else ():
+            if _in_scope(rule, block) and not _excepted(rule, document, name):
+                yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
+        for i in candidates:
+            rule, pattern = engine.patterns[i]
+            if not _in_scope(rule, block, whole=pattern.match == "block") or not _on_site(pattern, document):
+                continue
+            for match in engine._search(rule, pattern, line, timeouts):
+                if _excepted(rule, document, name):
+                    continue
+                start, end = match.span()
+                start, end = (start + block.lead if start else 0), end + block.lead
+                after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
+                fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
+                yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
+
+
+def _in_scope(rule: Rule, block: Block, whole: bool = True) -> bool:
+    if rule.zones and block.zone not in rule.zones:
+        return False
+    return rule.min_words <= block.words and (not whole or block.words <= rule.max_words)
+
+
+def _on_site(pattern: Pattern, document: Document) -> bool:
+    if pattern.domain is None:
+        return True
+    day = (document.crawled or "")[:10]
+    return pattern.domain == document.source and not (
+        (pattern.since and day and day < pattern.since) or (pattern.until and day and day > pattern.until)
+    )
+
+
+def _excepted(rule: Rule, document: Document, name: str) -> bool:
+    return bool(rule.exceptions) and name in rule.exceptions.get(document.source or "", ())
+
+
+def _lists(page: Page) -> Iterator[Mark]:
+    """A header such as "Related" takes the short, unterminated lines after it, up to a real paragraph."""
+    for index in sorted(page.marks):
+        for mark in page.marks[index]:
+            rule = page.rules[mark.rule]
+            if rule.takes != "list" or not whole(page.blocks[index], mark):
+                continue
+            for block in page.blocks[index + 1 : index + 1 + LIST_LENGTH]:
+                if block.prose or block.stopped or block.words > LIST_LINE:
+                    break
+                note = f"in the list under “{page.blocks[index].text}”"
+                yield Mark(rule.code, block.index, 0, len(block.text), mark.pattern, rule.confidence, role=rule.role, note=note)
+
+
+def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> Iterator[Mark]:
+    for f in findings:
+        block = blocks[f.block]
+        if _in_scope(rule, block, whole=f.end is None):
+            end = len(block.text) if f.end is None else f.end
+            confidence = rule.confidence if f.confidence is None else f.confidence
+            pattern = rule.detector or ""
+            yield Mark(rule.code, f.block, f.start, end, pattern, confidence, f.after, f.fields, f.role, f.note)

@@ -1,0 +1,41 @@
+"""Captions that carry no mark of their own: an image's alternative text or a caption beside one that does.
+
+In the head of an article, between furniture (date line, byline) and a marked caption or credit, a short line without a
+final stop is the image's alternative text. Elsewhere it must share most of its words with the caption beside it, since
+a subhead may stand before a picture too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.detectors import Page
+from cleaner.model import Block, Finding
+
+FURNITURE = {"date", "byline", "agency", "widget", "ad", "caption", "credit"}
+
+
+def detect(page: Page, *, max_words: int = 20, overlap: float = 0.6) -> Iterator[Finding]:
+    """`max_words` of the unmarked line; `overlap`: share of its words that the caption beside it says, outside the head."""
+    for block in page.blocks:
+        if block.stopped or block.words > max_words or page.taken(block.index):
+            continue
+        following = _caption(page, block.index + 1)
+        if following is None:
+            continue
+        before = page.roles(block.index - 1) if block.index else set()
+        # The headline itself may stand before the caption: only a line with furniture before it is surely not one.
+        in_head = block.zone == "head" and bool(before & FURNITURE) and page.taken(block.index - 1)
+        if in_head or _share(block, following) >= overlap:
+            yield Finding(block.index, fields={"caption": block.text[block.lead :]}, note=f"stands before the caption in block {following.index}")
+
+
+def _caption(page: Page, index: int) -> Block | None:
+    if index < len(page.blocks) and page.roles(index) & {"caption", "credit"}:
+        return page.blocks[index]
+    return None
+
+
+def _share(block: Block, other: Block) -> float:
+    words = set(block.text.casefold().split())
+    return len(words & set(other.text.casefold().split())) / len(words) if block.zone != "head" and len(words) >= 3 else 0.0

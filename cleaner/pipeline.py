@@ -1,0 +1,139 @@
+"""The path of an article: read → repair → segment → detect → settle → assemble → measure, one stage after the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner import article, edits, language
+from cleaner.detect import Engine, detect
+from cleaner.measures import measure
+from cleaner.model import Article, Document, Edit
+from cleaner.repair import repair
+from cleaner.rules import Library
+from cleaner.segment import Cues, segment
+from cleaner.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A cleaned article and every edit that led from the raw text to `text`."""
+
+    document: Document
+    article: Article
+    text: str
+    """Title, dek and body, those there are, joined by one blank line."""
+    edits: tuple[Edit, ...]
+    """Sorted, disjoint spans of the raw text."""
+    skipped: tuple[Edit, ...]
+    """Edits asked for and not made, each with its reason in `skipped`."""
+
+    def undo(self) -> str:
+        """The raw text, rebuilt from `text` and `edits`."""
+        return edits.undo(self.text, self.edits)
+
+
+class Cleaner:
+    """Rules chosen and made ready once; cleans any number of articles. Immutable, safe across threads and processes.
+
+    `select`, `ignore`, `unsafe`: rule codes, names or code prefixes ("CP", "CP1"). Empty `select` takes every safe rule;
+    `unsafe` rules act only when named there. `rules`: further rule folders. Raises CleanerError for an unknown rule or a bad rule file.
+    """
+
+    def __init__(
+        self,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        rules: Sequence[str | Path] = (),
+        unsafe: Sequence[str] = (),
+    ) -> None:
+        self._library = Library.open([Path(d) for d in rules], select, ignore, unsafe)
+        self._engines: dict[tuple[str | None, str | None], Engine] = {}
+
+    def __getstate__(self) -> Library:
+        return self._library
+
+    def __setstate__(self, state: Library) -> None:
+        self._library = state
+        self._engines = {}
+
+    @property
+    def rules_hash(self) -> str:
+        """16 hex digits that change with the rules and the choice of rules."""
+        return self._library.hash
+
+    def _engine(self, lang: str | None, source: str | None) -> Engine:
+        name = (lang, source)
+        engine = self._engines.get(name)
+        if engine is None:
+            engine = self._engines[name] = Engine(self._library.ruleset(lang, source))
+        return engine
+
+    def clean(self, text: str | Document, **given: Any) -> Result:
+        """Clean one article: its raw text, or a Document from `cleaner.read`; `given` are Document's fields (title, crawled, …)."""
+        document = Document(text, **given) if isinstance(text, str) else replace(text, **given)
+        raw = document.text
+
+        repaired = repair(raw, self._library.ignored)
+        lang = document.language or language.guess(repaired.text, self._library.function_words)
+        engine = self._engine(lang, document.source)
+        rules = engine.ruleset.rules
+        made = edits.from_changes(raw, repaired.changes, rules)
+
+        cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()))
+        segmented = segment(repaired.text, cues, edits.moved(document.hints, made))
+        text_now, covered = repaired.text, []
+        for layer in segmented.layers:
+            made, gone = edits.compose(raw, made, edits.from_changes(text_now, layer, rules))
+            text_now = edits.apply(text_now, layer)
+            covered += gone
+
+        marks, flags = detect(engine, document, segmented.text, segmented.blocks)
+        settled, skipped = edits.settle(segmented.text, segmented.blocks, marks, rules)
+        kept = article.surviving(segmented.blocks, settled)
+        parts = article.assemble(document, kept, marks, rules, engine.ruleset.vocabulary, lang)
+        made, gone = edits.compose(raw, made, settled, skipped)
+        covered += gone
+        text_now = edits.apply(segmented.text, settled)
+        made, gone = edits.compose(raw, made, edits.from_changes(text_now, parts.changes, rules))
+        covered += gone
+
+        flags = [*parts.flags, *flags]
+        finished = Article(
+            id=document.id or hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            source=document.source,
+            url=document.url,
+            language=lang,
+            title=parts.title,
+            dek=parts.dek,
+            authors=parts.authors,
+            agency=parts.agency,
+            dateline=parts.dateline,
+            published=parts.published,
+            updated=parts.updated,
+            crawled=parts.crawled,
+            captions=parts.captions,
+            tags=parts.tags,
+            body=parts.body,
+            blocks=parts.blocks,
+            status="flagged" if flags else "clean",
+            flags=tuple(flags),
+            measures=measure(raw, parts.title, parts.dek, parts.body, made, {"captions": len(parts.captions), "authors": len(parts.authors)}),
+            cleaner_version=__version__,
+            rules_hash=self.rules_hash,
+        )
+        return Result(document, finished, edits.apply(raw, made), tuple(made), tuple(covered))
+
+
+_default: Mapping[str, Cleaner] = {}
+
+
+def clean(text: str | Document, **given: Any) -> Result:
+    """Clean one article with the default rules. See `Cleaner.clean`."""
+    global _default
+    if not _default:
+        _default = {"default": Cleaner()}
+    return _default["default"].clean(text, **given)

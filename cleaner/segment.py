@@ -1,0 +1,314 @@
+"""Lines → blocks: one block a paragraph, headline, caption or stray label, whatever line breaks the scraper left.
+
+Inputs come as paragraphs between blank lines, as lines, with every inline link on a line of its own, hard-wrapped, or
+as one flattened line. Blocks are joined by one blank line, so a second pass finds every block alone between blank
+lines and joins nothing: that is why joining looks only at lines that touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.model import Block, Change, Hint
+
+STOPPED = regex.compile(r"""[.!?…。！？।۔؟](?:["'”’»“)\]」』]|\s*\[\d+\])*$""")
+CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
+LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
+CJK = regex.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+WORD = regex.compile(r"[^\W_]")
+SENTENCE_END = regex.compile(r"""[.!?…]["'”’»)]*\s+["'“‘«(]*\p{Lu}|[。！？।]""")
+
+WRAP = range(30, 131)
+"""Columns at which texts are wrapped by hand, by mail programs or by html2text."""
+FLAT_WORDS = 40
+"""A single line of fewer words may well be a headline or a short paragraph: nothing is split in it."""
+HEAD_CHARS, TAIL_CHARS = 3000, 1500
+"""Where a flattened article's furniture stands; the prose between is never split."""
+LONG = 100_000
+"""Characters of a block above which its words are estimated by its blanks."""
+SHORT_LINE = 8
+"""Words up to which a line may be the text of a link within a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    text: str
+    blocks: tuple[Block, ...]
+    layers: tuple[tuple[Change, ...], ...]
+    """What was changed, in turn: each layer's positions are those of the text the layer before it left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What segment has to know of the vocabulary: `furniture(line)` tells whether a whole line is known noise,
+    `breaks(text)` yields the positions where something that stood on its own line begins or ends,
+    `function_words` are the article's language's."""
+
+    furniture: Callable[[str], bool]
+    breaks: Callable[[str], Iterable[int]]
+    function_words: frozenset[str] = frozenset()
+
+
+NO_CUES = Cues(lambda line: False, lambda text: ())
+
+
+def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = ()) -> Segmented:
+    """Split repaired `text` into blocks and say what that changed.
+
+    `hints` are spans of `text`. No character is lost: the layers' changes turn `text` into the result's text exactly.
+    """
+    lines = _lines(text)
+    width = _wrap_width(text, lines)
+    joins = _wrapped_joins(text, lines, width) if width else _inline_joins(text, lines, cues)
+    pieces: list[list[tuple[int, int]]] = []
+    glue: list[list[str]] = []
+    for i, (start, end, _) in enumerate(lines):
+        if i and joins[i] is not None:
+            pieces[-1].append((start, end))
+            glue[-1].append(joins[i])
+        else:
+            pieces.append([(start, end)])
+            glue.append([])
+
+    changes: list[Change] = []
+    out: list[str] = []
+    spans: list[tuple[int, int]] = []
+    origins: list[int] = []
+    at = length = 0
+    for parts, glues in zip(pieces, glue, strict=True):
+        gap = "\n\n" if out else ""
+        _gap(changes, text, at, parts[0][0], gap, "ST101")
+        out.append(gap)
+        length += len(gap)
+        block_start = length
+        for n, (start, end) in enumerate(parts):
+            if n:
+                _gap(changes, text, parts[n - 1][1], start, glues[n - 1], "ST102")
+                out.append(glues[n - 1])
+                length += len(glues[n - 1])
+            out.append(text[start:end])
+            length += end - start
+        spans.append((block_start, length))
+        origins.append(parts[0][0])
+        at = parts[-1][1]
+    _gap(changes, text, at, len(text), "", "ST101")
+    joined = "".join(out)
+
+    if len(spans) == 1 and joined.count(" ") + 1 >= FLAT_WORDS:
+        cuts = _lost_breaks(joined, cues)
+        if cuts:
+            return _cut(joined, tuple(changes), cuts)
+    return Segmented(joined, _blocks(joined, spans, _hint_roles(hints, origins)), (tuple(changes),))
+
+
+def _gap(changes: list[Change], text: str, start: int, end: int, after: str, code: str) -> None:
+    if text[start:end] != after:
+        changes.append(Change(start, end, after, code))
+
+
+def _lines(text: str) -> list[tuple[int, int, bool]]:
+    """(start, end, touches): each line without its outer white space; `touches`: no blank line before it."""
+    out = []
+    at, touches = 0, False
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = at + len(line) - len(line.lstrip())
+            out.append((start, start + len(stripped), touches))
+            touches = True
+        else:
+            touches = False
+        at += len(line) + 1
+    return out
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int, bool]]) -> int:
+    """The column at which the text is hard-wrapped; 0 if it is not.
+
+    A line is wrapped where the next word would not have fitted. In a wrapped text nearly every line that touches the
+    next is; in lists, menus and poems few are.
+    """
+    width = max((end - start for start, end, _ in lines), default=0)
+    if width not in WRAP:
+        return 0
+    touching = full = 0
+    for (start, end, _), (n_start, n_end, touches) in zip(lines, lines[1:], strict=False):
+        if touches:
+            touching += 1
+            full += end - start + 1 + _first_chunk(text, n_start, n_end) > width
+    return width if touching >= 3 and full >= 0.7 * touching else 0
+
+
+def _first_chunk(text: str, start: int, end: int) -> int:
+    """Length of the first piece of a line that a wrapper may not break: a word, up to its hyphen."""
+    for i in range(start, end):
+        if text[i].isspace():
+            return i - start
+        if text[i] in "-—" and i > start:
+            return i + 1 - start
+    return end - start
+
+
+def _wrapped_joins(text: str, lines: list[tuple[int, int, bool]], width: int) -> list[str | None]:
+    joins: list[str | None] = [None] * len(lines)
+    for i in range(1, len(lines)):
+        (start, end, _), (n_start, n_end, touches) = lines[i - 1], lines[i]
+        if touches and end - start + 1 + _first_chunk(text, n_start, n_end) > width:
+            joins[i] = _glue(text[max(start, end - 2) : end], text[n_start])
+    return joins
+
+
+def _inline_joins(text: str, lines: list[tuple[int, int, bool]], cues: Cues) -> list[str | None]:
+    """Join lines that an inline element broke: the next one goes on in lower case or with a comma or stop, or the line
+    ends where no sentence or label ends. A line that is known noise joins nothing."""
+    joins: list[str | None] = [None] * len(lines)
+    texts = [text[s:e] for s, e, _ in lines]
+    if not any(touches for *_, touches in lines):
+        return joins
+
+    def furniture(i: int) -> bool:
+        line = texts[i]
+        return len(line) < 200 and cues.furniture(line)
+
+    for i in range(1, len(lines)):
+        if not lines[i][2]:
+            continue
+        line, after = texts[i - 1], texts[i]
+        if STOPPED.search(line[-12:]) and not CLOSING.match(after):
+            continue
+        chained = joins[i - 1] is not None
+        inside = chained or line.count(" ") >= 5
+        goes_on = _goes_on(after)
+        if CLOSING.match(after):
+            wanted = inside or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
+        elif goes_on:
+            wanted = inside or _open_end(line, cues) or (after.count(" ") >= 3 and line[0].isupper() and len(line) > 1)
+        elif _open_end(line, cues):
+            wanted = inside or line.count(" ") >= 2
+        else:
+            following = texts[i + 1] if i + 1 < len(lines) and lines[i + 1][2] else ""
+            wanted = (
+                inside
+                and after.count(" ") < SHORT_LINE
+                and (_goes_on(following) or bool(CLOSING.match(following)))
+                and not STOPPED.search(after[-12:])
+                and line[-1].isalnum()
+                and line[-1].islower()
+            )
+        if wanted and not furniture(i - 1) and not furniture(i):
+            joins[i] = "" if CLOSING.match(after) and not after.startswith("…") else _glue(line[-2:], after[0])
+    return joins
+
+
+def _glue(end: str, following: str) -> str:
+    """What stands between two joined lines: nothing where the first broke behind the hyphen of a word, else a blank."""
+    return "" if len(end) == 2 and end[1] in "-—" and end[0].isalnum() and following.isalnum() else " "
+
+
+def _goes_on(line: str) -> bool:
+    return line[:1].islower() and (len(line) == 1 or not line[1].isupper())
+
+
+def _open_end(line: str, cues: Cues) -> bool:
+    """The line ends in a comma, an opening bracket or quote, or a word that no label or sentence ends in."""
+    if line[-1] in ",(“„«—–":
+        return " " in line
+    word = line.rsplit(None, 1)[-1]
+    return word.islower() and word in cues.function_words and " " in line
+
+
+def _lost_breaks(text: str, cues: Cues) -> list[int]:
+    """Positions in a flattened article where a new block begins."""
+    tail = max(HEAD_CHARS, len(text) - TAIL_CHARS)
+    found = {*cues.breaks(text[:HEAD_CHARS]), *(tail + c for c in cues.breaks(text[tail:]))}
+    cuts = {c for c in found if 0 < c < len(text) and text[c - 1].isspace()}
+    head = max((c for c in cuts if c <= HEAD_CHARS), default=0)
+    if head and cues.function_words:
+        edges = [0, *sorted(c for c in cuts if c <= head)]
+        for start, end in zip(edges, edges[1:], strict=False):
+            cuts.update(_capital_after_small(text, start, end, cues.function_words))
+    return sorted(cuts)
+
+
+def _capital_after_small(text: str, start: int, end: int, function_words: frozenset[str]) -> Iterable[int]:
+    """ "… arms treaty Unlike his …": a capitalised function word after a word in lower case begins a lost line."""
+    before = ""
+    for match in regex.finditer(r"\S+", text, pos=start, endpos=end):
+        word = match.group()
+        if word[0].isupper() and word.lower() in function_words and before.islower() and before[-1].isalnum():
+            yield match.start()
+        before = word
+
+
+def _cut(joined: str, changes: tuple[Change, ...], cuts: list[int]) -> Segmented:
+    """Put the lost breaks back: the white space before each cut becomes a blank line."""
+    broken: list[Change] = []
+    spans: list[tuple[int, int]] = []
+    at = length = 0
+    for cut in [*cuts, len(joined)]:
+        end = len(joined[at:cut].rstrip()) + at
+        spans.append((length, length + end - at))
+        length += end - at + 2
+        if cut < len(joined):
+            broken.append(Change(end, cut, "\n\n", "ST103"))
+        at = cut
+    text = "\n\n".join(joined[b:e].rstrip() for b, e in zip([0, *cuts], [*cuts, len(joined)], strict=True))
+    return Segmented(text, _blocks(text, spans, [None] * len(spans)), (changes, tuple(broken)))
+
+
+def _hint_roles(hints: Sequence[Hint], origins: list[int]) -> list[str | None]:
+    """The innermost hint on each block's first character."""
+    roles: list[str | None] = [None] * len(origins)
+    for hint in sorted(hints, key=lambda h: h.start - h.end):
+        for i, at in enumerate(origins):
+            if hint.start <= at < hint.end:
+                roles[i] = hint.role
+    return roles
+
+
+def count_words(text: str) -> int:
+    """Words between blanks that hold a letter or digit; in scripts without blanks, one for two characters."""
+    dense = len(CJK.findall(text)) if not text.isascii() else 0
+    if dense > len(text) // 3:
+        return max(1, dense // 2)
+    if len(text) > LONG:
+        return text.count(" ") + 1
+    return sum(1 for w in text.split() if w.isalnum() or WORD.search(w))
+
+
+def is_prose(text: str, words: int, stopped: bool) -> bool:
+    """A sentence or more: long enough and stopped, or so long with sentence ends within that a stop may be missing."""
+    return words >= 8 if stopped else words >= 25 and SENTENCE_END.search(text) is not None
+
+
+def _blocks(text: str, spans: list[tuple[int, int]], hints: list[str | None]) -> tuple[Block, ...]:
+    measured = []
+    for start, end in spans:
+        block = text[start:end]
+        words = count_words(block)
+        stopped = STOPPED.search(block[-12:]) is not None
+        measured.append((start, end, block, words, stopped, is_prose(block, words, stopped)))
+    first, last = _prose_bounds([m[5] for m in measured])
+    out = []
+    for i, (start, end, block, words, stopped, prose) in enumerate(measured):
+        lead = LEAD.match(block)
+        zone = "head" if i < first else "tail" if i > last else "body"
+        out.append(Block(i, start, end, block, lead.end() if lead else 0, zone, words, stopped, prose, hints[i]))
+    return tuple(out)
+
+
+def _prose_bounds(prose: list[bool]) -> tuple[int, int]:
+    """(first, last) block of the body.
+
+    A dek is prose in the head: up to two prose blocks that stand alone, each with furniture after it, do not begin the body.
+    """
+    at = [i for i, p in enumerate(prose) if p]
+    if not at:
+        return len(prose), len(prose)
+    first = next((i for i in at if i + 1 < len(prose) and prose[i + 1]), at[0])
+    if sum(i < first for i in at) > 2:
+        first = at[0]
+    return first, at[-1]

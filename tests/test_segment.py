@@ -1,0 +1,134 @@
+"""Whatever line breaks a scraper left, the same words give the same blocks."""
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.edits import apply
+from cleaner.model import Hint
+from cleaner.segment import Cues, count_words, segment
+
+FUNCTION_WORDS = frozenset("the a of in to and for with on at by from that it is was as".split())
+CUES = Cues(lambda line: line in ("Advertisement", "By Mara Holm"), lambda text: (), FUNCTION_WORDS)
+
+PARAGRAPHS = [
+    "The harbour board voted on Friday to close the old ferry pier for at least two years while a five-year survey of its piles goes on.",
+    "Engineers had warned since March that the timber under the eastern walkway, laid before the war, would not carry a winter crowd again.",
+    "“We would rather close it too early than one day too late,” said Ines Varga, who chairs the board.",
+]
+
+
+def texts(raw: str, cues: Cues = CUES) -> list[str]:
+    return [b.text for b in segment(raw, cues).blocks]
+
+
+def test_paragraphs_between_blank_lines_stay() -> None:
+    assert texts("\n\n".join(PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_lines_are_paragraphs() -> None:
+    assert texts("\n".join(PARAGRAPHS)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("width", [60, 72, 80])
+def test_hard_wraps_are_undone(width: int) -> None:
+    assert texts("\n\n".join(textwrap.fill(p, width) for p in PARAGRAPHS)) == PARAGRAPHS
+
+
+def test_a_hyphen_at_a_wrap_keeps_its_word_together() -> None:
+    wrapped = "The two towns agreed on Monday to extend their five-\nyear plan for the river, which\nhad been due to end this spring\nafter long and quiet talks."
+    assert texts(wrapped)[0].startswith("The two towns agreed on Monday to extend their five-year plan")
+
+
+def test_short_lines_that_could_have_been_longer_are_not_wrapped() -> None:
+    poem = "The river runs\nPast every door\nIt takes the boats\nIt takes the shore"
+    assert texts(poem) == poem.split("\n")
+
+
+def test_inline_links_on_their_own_lines_are_joined() -> None:
+    raw = (
+        "The board said on Friday that\nthe harbour survey\n, published in March, was\nclear enough\n.\n"
+        "Ines Varga\nsaid it would not wait for another winter.\nRead by few, the survey was the work of\nLund Engineers\nand two divers."
+    )
+    assert texts(raw) == [
+        "The board said on Friday that the harbour survey, published in March, was clear enough.",
+        "Ines Varga said it would not wait for another winter.",
+        "Read by few, the survey was the work of Lund Engineers and two divers.",
+    ]
+
+
+def test_known_noise_joins_nothing() -> None:
+    raw = "The board said on Friday that it would\nAdvertisement\nclose the pier for the winter."
+    assert texts(raw) == ["The board said on Friday that it would", "Advertisement", "close the pier for the winter."]
+
+
+def test_a_paragraph_that_lost_its_first_letter_does_not_join_the_byline() -> None:
+    assert texts("By Mara Holm\nhe harbour board voted on Friday to close the pier.") == [
+        "By Mara Holm",
+        "he harbour board voted on Friday to close the pier.",
+    ]
+
+
+def test_lines_apart_by_a_blank_line_are_never_joined() -> None:
+    assert texts("The board said that\n\nthe pier") == ["The board said that", "the pier"]
+
+
+def test_menu_lines_stay_apart() -> None:
+    menu = "Home\nWorld\nSport\nOpinion\nSign in"
+    assert texts(menu) == menu.split("\n")
+
+
+def test_a_flattened_article_is_split_where_furniture_stood() -> None:
+    flat = (
+        "Old pier to close for two winters after survey of piles The board says it has no choice. Published: 3 May 2024 "
+        + " ".join(PARAGRAPHS)
+    )
+    start = flat.index("Published")
+    cues = Cues(lambda line: False, lambda text: [start, start + len("Published: 3 May 2024 ")], FUNCTION_WORDS)
+    assert texts(flat, cues) == [
+        "Old pier to close for two winters after survey of piles",
+        "The board says it has no choice.",
+        "Published: 3 May 2024",
+        " ".join(PARAGRAPHS),
+    ]
+
+
+def test_zones_and_measures() -> None:
+    raw = "\n\n".join(["Menu", "Pier to close", "Divers found rot in every second pile of the pier.", "3 May 2024", *PARAGRAPHS, "Share", "Print"])
+    blocks = segment(raw).blocks
+    assert [b.zone for b in blocks] == ["head"] * 4 + ["body"] * 3 + ["tail"] * 2
+    assert [b.prose for b in blocks] == [False, False, True, False, True, True, True, False, False]
+    assert [b.words for b in blocks[:4]] == [1, 3, 10, 3]
+    assert [b.stopped for b in blocks[:4]] == [False, False, True, False]
+
+
+def test_a_list_marker_is_not_part_of_what_rules_match() -> None:
+    block = segment("  * Share this").blocks[0]
+    assert (block.text, block.lead, block.text[block.lead :]) == ("* Share this", 2, "Share this")
+
+
+def test_hints_name_their_blocks() -> None:
+    raw = "Pier to close\n\nThe pier at dusk.\n\n" + PARAGRAPHS[0]
+    start = raw.index("The pier at")
+    assert [b.hint for b in segment(raw, hints=[Hint(start, start + 17, "caption")]).blocks] == [None, "caption", None]
+
+
+@pytest.mark.parametrize(("text", "words"), [("two words", 2), ("— 3 %", 1), ("港湾委員会は古い桟橋を閉鎖する", 7), ("", 0)])
+def test_count_words(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+@given(st.text("ab A.,\n -\u00e9\u3042", max_size=200))
+def test_no_character_is_lost_and_a_second_pass_changes_nothing(raw: str) -> None:
+    once = segment(raw, CUES)
+    text = raw
+    for layer in once.layers:
+        text = apply(text, layer)
+    assert text == once.text
+    assert "".join(once.text.split()) == "".join(raw.split())
+    assert "\n\n".join(b.text for b in once.blocks) == once.text
+    again = segment(once.text, CUES)
+    assert again.text == once.text
+    assert [b.text for b in again.blocks] == [b.text for b in once.blocks]
