@@ -84,7 +84,7 @@ class Cleaner:
         made = edits.from_changes(raw, repaired.changes, rules)
 
         cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()))
-        segmented = segment(repaired.text, cues, edits.moved(document.hints, made))
+        segmented = segment(repaired.text, cues, edits.moved(document.hints, made), raw)
         text_now, covered = repaired.text, []
         for layer in segmented.layers:
             made, gone = edits.compose(raw, made, edits.from_changes(text_now, layer, rules))

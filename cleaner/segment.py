@@ -17,6 +17,8 @@ from cleaner.model import Block, Change, Hint
 STOPPED = regex.compile(r"""[.!?…。！？।۔؟](?:["'”’»“)\]」』]|\s*\[\d+\])*$""")
 CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
 LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
+LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
 CJK = regex.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 WORD = regex.compile(r"[^\W_]")
 SENTENCE_END = regex.compile(r"""[.!?…]["'”’»)]*\s+["'“‘«(]*\p{Lu}|[。！？।]""")
@@ -55,17 +57,19 @@ class Cues:
 NO_CUES = Cues(lambda line: False, lambda text: ())
 
 
-def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = ()) -> Segmented:
+def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: str | None = None) -> Segmented:
     """Split repaired `text` into blocks and say what that changed.
 
-    `hints` are spans of `text`. No character is lost: the layers' changes turn `text` into the result's text exactly.
+    `hints` are spans of `text`; `raw` is what it was before the repair, with as many lines: where a line was wrapped
+    shows in its width before blanks were folded. No character is lost: the layers' changes turn `text` into the result's text exactly.
     """
     lines = _lines(text)
-    width = _wrap_width(text, lines)
-    joins = _wrapped_joins(text, lines, width) if width else _inline_joins(text, lines, cues)
+    sizes = _sizes(text if raw is None else raw)
+    width = _wrap_width(lines, sizes)
+    joins = _wrapped_joins(text, lines, sizes, width) if width else _inline_joins(text, lines, cues)
     pieces: list[list[tuple[int, int]]] = []
     glue: list[list[str]] = []
-    for i, (start, end, _) in enumerate(lines):
+    for i, (start, end, *_) in enumerate(lines):
         if i and joins[i] is not None:
             pieces[-1].append((start, end))
             glue[-1].append(joins[i])
@@ -109,69 +113,69 @@ def _gap(changes: list[Change], text: str, start: int, end: int, after: str, cod
         changes.append(Change(start, end, after, code))
 
 
-def _lines(text: str) -> list[tuple[int, int, bool]]:
-    """(start, end, touches): each line without its outer white space; `touches`: no blank line before it."""
+def _lines(text: str) -> list[tuple[int, int, bool, int]]:
+    """(start, end, touches, number): each line that is not blank, without its outer white space; `touches`: no blank line before it."""
     out = []
     at, touches = 0, False
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n")):
         stripped = line.strip()
         if stripped:
             start = at + len(line) - len(line.lstrip())
-            out.append((start, start + len(stripped), touches))
-            touches = True
-        else:
-            touches = False
+            out.append((start, start + len(stripped), touches, number))
+        touches = bool(stripped)
         at += len(line) + 1
     return out
 
 
-def _wrap_width(text: str, lines: list[tuple[int, int, bool]]) -> int:
+def _sizes(raw: str) -> list[tuple[int, int]]:
+    """(width, first chunk) of every line; the chunk is what a wrapper may not break: a word, up to its hyphen."""
+    out = []
+    for line in LINE_END.split(raw):
+        line = line.strip()
+        chunk = CHUNK.match(line)
+        out.append((len(line), chunk.end() if chunk else 0))
+    return out
+
+
+def _wrap_width(lines: list[tuple[int, int, bool, int]], sizes: list[tuple[int, int]]) -> int:
     """The column at which the text is hard-wrapped; 0 if it is not.
 
     A line is wrapped where the next word would not have fitted. In a wrapped text nearly every line that touches the
     next is; in lists, menus and poems few are.
     """
-    width = max((end - start for start, end, _ in lines), default=0)
+    width = max((size for size, _ in sizes), default=0)
     if width not in WRAP:
         return 0
-    touching = full = 0
-    for (start, end, _), (n_start, n_end, touches) in zip(lines, lines[1:], strict=False):
-        if touches:
-            touching += 1
-            full += end - start + 1 + _first_chunk(text, n_start, n_end) > width
-    return width if touching >= 3 and full >= 0.7 * touching else 0
+    touching = [n for *_, touches, n in lines if touches]
+    full = sum(_full(sizes, n, width) for n in touching)
+    return width if len(touching) >= 3 and full >= 0.7 * len(touching) else 0
 
 
-def _first_chunk(text: str, start: int, end: int) -> int:
-    """Length of the first piece of a line that a wrapper may not break: a word, up to its hyphen."""
-    for i in range(start, end):
-        if text[i].isspace():
-            return i - start
-        if text[i] in "-—" and i > start:
-            return i + 1 - start
-    return end - start
+def _full(sizes: list[tuple[int, int]], number: int, width: int) -> bool:
+    """The line before `number` had no room for what that line begins with."""
+    return sizes[number - 1][0] + 1 + sizes[number][1] > width
 
 
-def _wrapped_joins(text: str, lines: list[tuple[int, int, bool]], width: int) -> list[str | None]:
+def _wrapped_joins(text: str, lines: list[tuple[int, int, bool, int]], sizes: list[tuple[int, int]], width: int) -> list[str | None]:
     joins: list[str | None] = [None] * len(lines)
     for i in range(1, len(lines)):
-        (start, end, _), (n_start, n_end, touches) = lines[i - 1], lines[i]
-        if touches and end - start + 1 + _first_chunk(text, n_start, n_end) > width:
-            joins[i] = _glue(text[max(start, end - 2) : end], text[n_start])
+        start, end = lines[i - 1][:2]
+        following, _, touches, number = lines[i]
+        if touches and _full(sizes, number, width):
+            joins[i] = _glue(text[max(start, end - 2) : end], text[following])
     return joins
 
 
-def _inline_joins(text: str, lines: list[tuple[int, int, bool]], cues: Cues) -> list[str | None]:
+def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues) -> list[str | None]:
     """Join lines that an inline element broke: the next one goes on in lower case or with a comma or stop, or the line
     ends where no sentence or label ends. A line that is known noise joins nothing."""
     joins: list[str | None] = [None] * len(lines)
-    texts = [text[s:e] for s, e, _ in lines]
-    if not any(touches for *_, touches in lines):
+    if not any(touches for _, _, touches, _ in lines):
         return joins
+    texts = [text[start:end] for start, end, *_ in lines]
 
     def furniture(i: int) -> bool:
-        line = texts[i]
-        return len(line) < 200 and cues.furniture(line)
+        return len(texts[i]) < 200 and cues.furniture(texts[i])
 
     for i in range(1, len(lines)):
         if not lines[i][2]:
@@ -179,12 +183,10 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool]], cues: Cues) -> 
         line, after = texts[i - 1], texts[i]
         if STOPPED.search(line[-12:]) and not CLOSING.match(after):
             continue
-        chained = joins[i - 1] is not None
-        inside = chained or line.count(" ") >= 5
-        goes_on = _goes_on(after)
+        inside = joins[i - 1] is not None or line.count(" ") >= 5
         if CLOSING.match(after):
             wanted = inside or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
-        elif goes_on:
+        elif _goes_on(after):
             wanted = inside or _open_end(line, cues) or (after.count(" ") >= 3 and line[0].isupper() and len(line) > 1)
         elif _open_end(line, cues):
             wanted = inside or line.count(" ") >= 2

@@ -16,6 +16,7 @@ from cleaner.model import Block, Finding
 START = regex.compile(r"""(?P<quote>["“„«‘']?)(?P<first>\p{Ll}[\p{L}]*)(?P<gap>\s+)(?P<next>[\p{L}][\p{L}'’-]*)""")
 APART = regex.compile(r"""(?P<quote>["“„«‘']?)(?P<letter>\p{Lu})\s(?P<first>\p{Ll}\p{L}*)\s+(?P<next>[\p{L}][\p{L}'’-]*)""")
 TOKEN = regex.compile(r"[\p{L}][\p{L}'’-]*")
+FURNITURE = {"date", "byline", "agency", "caption", "credit"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -43,14 +44,16 @@ def detect(page: Page, *, min_zipf: float = 4.5, lead: float = 1.5, rest_zipf: f
 
 
 def _openings(page: Page) -> Iterator[Block]:
-    """The first paragraph of the body and its dek; a paragraph after a subhead."""
-    before_stopped = False
+    """Paragraphs that open something: the dek, the body (after headline, byline, date, caption), what follows a subhead."""
+    after_prose = False
     for block in page.blocks:
         if page.taken(block.index):
+            # An ad inside a sentence opens nothing.
+            after_prose = after_prose and not page.roles(block.index) & FURNITURE
             continue
-        if block.prose and not before_stopped:
+        if block.prose and not after_prose:
             yield block
-        before_stopped = block.prose
+        after_prose = block.prose
 
 
 def _pairs(page: Page, opening: Block, at: int) -> set[tuple[str, str]]:
