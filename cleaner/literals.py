@@ -1,0 +1,93 @@
+"""Which literal strings a regex needs, so that it is tried only on text that holds one of them.
+
+The idea is RE2's FilteredRE2: walk the parsed expression; of a sequence any one part may stand for the whole, of
+alternatives every one must be there. Text and literals are compared after `fold`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# The regexes are written for the `regex` package; the standard parser shows their structure once this is gone.
+PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+GROUP_NAME = re.compile(r"\(\?P<[^>]*>")
+MOST = 400
+"""More literals than these are no filter any more."""
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, character for character, with the letters that IGNORECASE takes for one another made one."""
+    if text.isascii():
+        return text.lower()
+    # ß alone would grow; İ and ı are i to the regex package.
+    folded = text.replace("İ", "i").replace("ı", "i").replace("ß", "\ue000").casefold().replace("\ue000", "ß")
+    return folded if len(folded) == len(text) else "".join(map(_fold_one, text))
+
+
+def _fold_one(c: str) -> str:
+    if c in "İı":
+        return "i"
+    folded = c.casefold() if len(c.casefold()) == 1 else c.lower()
+    return folded if len(folded) == 1 else c
+
+
+def literals(pattern: str) -> tuple[str, ...]:
+    """Folded strings of which at least one is in `fold(text)` whenever `pattern` matches in `text`; () if that is not known."""
+    plain = GROUP_NAME.sub("(", PROPERTY.sub(r"\\w", pattern))
+    try:
+        parsed = re._parser.parse(plain, re.IGNORECASE)  # type: ignore[attr-defined]
+    except (re.error, RecursionError, OverflowError):
+        return ()
+    found = _needed(parsed)
+    return tuple(sorted(found)) if found and len(found) <= MOST else ()
+
+
+def _needed(sequence: Any) -> frozenset[str] | None:
+    """The best requirement among the parts of a sequence."""
+    options: list[frozenset[str]] = []
+    run = ""
+
+    def close() -> None:
+        nonlocal run
+        if run:
+            options.append(frozenset([fold(run)]))
+        run = ""
+
+    for op, value in sequence:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if name == "SUBPATTERN" and all(str(o) == "LITERAL" for o, _ in value[3]) and not value[1] and not value[2]:
+            run += "".join(chr(v) for _, v in value[3])
+            continue
+        close()
+        need: frozenset[str] | None = None
+        if name == "SUBPATTERN":
+            need = _needed(value[3])
+        elif name == "ATOMIC_GROUP":
+            need = _needed(value)
+        elif name == "BRANCH":
+            need = _all(value[1])
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
+            need = _needed(value[2])
+        if need:
+            options.append(need)
+    close()
+    good = [o for o in options if all(len(s) > 1 or not (s.isalnum() or s.isspace()) for s in o)]
+    return max(good, key=_worth, default=None)
+
+
+def _all(branches: Any) -> frozenset[str] | None:
+    found: set[str] = set()
+    for branch in branches:
+        need = _needed(branch)
+        if not need:
+            return None
+        found |= need
+    return frozenset(found)
+
+
+def _worth(option: frozenset[str]) -> tuple[int, int]:
+    return min(min(map(len, option)), 6), -len(option)
