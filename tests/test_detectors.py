@@ -1,0 +1,136 @@
+"""Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
+
+from cleaner.detectors import Page, caption_neighbours, html_hint, lost_initial, repeated_text
+from cleaner.model import Document, Finding, Hint, Mark, Rule
+from cleaner.segment import segment
+
+BODY = (
+    "The harbour board voted on Friday to close the old ferry pier for two winters.\n\n"
+    "Engineers had warned since March that its timber would not carry another crowd."
+)
+
+
+def page(raw: str, roles: dict[str, str] | None = None, fields: dict[str, dict[str, str]] | None = None, **given: object) -> Page:
+    """`roles`: block text → role of a mark that takes it; `fields`: block text → fields of a label at its front."""
+    segmented = segment(raw, hints=given.pop("hints", ()))  # type: ignore[arg-type]
+    rules: dict[str, Rule] = {}
+    marks: dict[int, list[Mark]] = {}
+    for block in segmented.blocks:
+        role = (roles or {}).get(block.text)
+        if role:
+            rules[role] = Rule(role, role, "", "", "drop", role, "safe", "stable", 0.9, frozenset(), 0, 40)
+            marks.setdefault(block.index, []).append(Mark(role, block.index, 0, len(block.text), "p", 0.9))
+        captured = (fields or {}).get(block.text)
+        if captured:
+            rules["label"] = Rule("label", "label", "", "", "label", "paragraph", "safe", "stable", 0.9, frozenset(), 0, 40)
+            end = len(captured["dateline"]) + 2
+            marks.setdefault(block.index, []).append(Mark("label", block.index, 0, end, "p", 0.9, fields=captured))
+    return Page(Document(raw, **given), segmented.text, segmented.blocks, marks, rules, "en", {})  # type: ignore[arg-type]
+
+
+def taken(found: Page, findings: list[Finding]) -> list[str]:
+    return [found.blocks[f.block].text for f in findings]
+
+
+class TestRepeatedTitle:
+    def find(self, raw: str, **given: object) -> list[str]:
+        p = page(raw, **given)
+        return taken(p, list(repeated_text.detect(p, what="title")))
+
+    def test_the_copy_next_to_the_story_stays(self) -> None:
+        raw = f"Old pier to close for two winters - Harbour Post\n\nMenu\n\nOld pier to close for two winters\n\n{BODY}"
+        assert self.find(raw) == ["Old pier to close for two winters - Harbour Post"]
+
+    def test_a_copy_after_the_story_goes(self) -> None:
+        assert self.find(f"Old pier to close\n\n{BODY}\n\nOld pier to close") == ["Old pier to close"]
+
+    def test_a_given_title_names_the_copies(self) -> None:
+        raw = f"Harbour\n\nOld pier to close\n\n{BODY}\n\nOld pier to close!"
+        assert self.find(raw, title="Old pier to close") == ["Old pier to close!"]
+
+    def test_lines_that_are_not_the_headline_stay(self) -> None:
+        assert self.find(f"Old pier to close\n\n{BODY}\n\nNo boat, no bread\n\n{BODY} More.\n\nNo boat, no bread") == []
+
+
+class TestRepeatedParagraph:
+    def find(self, raw: str) -> list[Finding]:
+        return list(repeated_text.detect(page(raw), what="paragraph", min_words=8))
+
+    def test_the_second_copy_goes(self) -> None:
+        first = BODY.split("\n\n")[0]
+        found = self.find(f"{BODY}\n\nA third paragraph says that nothing else was decided that day.\n\n{first}")
+        assert [(f.block, f.note) for f in found] == [(3, "says block 0 again")]
+
+    def test_a_refrain_stays(self) -> None:
+        refrain = "And the sea, they say, gives back no more than it was given."
+        verses = [f"The {n} winter came and took another boat from the old stone quay." for n in ("first", "second", "third")]
+        assert self.find("\n\n".join(f"{v}\n\n{refrain}" for v in verses)) == []
+
+    def test_a_dek_whose_words_return_within_a_paragraph_stays(self) -> None:
+        dek = "Engineers had warned since March that its timber would not carry a crowd."
+        assert self.find(f"{dek}\n\nBy Mara Holm\n\n{BODY}") == []
+
+
+class TestCaptionNeighbours:
+    CAPTION = "The ferry pier in March (Photo: Lene Birk)"
+
+    def find(self, raw: str, roles: dict[str, str]) -> list[str]:
+        p = page(raw, roles)
+        return taken(p, list(caption_neighbours.detect(p)))
+
+    def test_alternative_text_between_date_line_and_caption(self) -> None:
+        raw = f"Old pier to close\n\n3 May 2024\n\nempty wooden ferry pier\n\n{self.CAPTION}\n\n{BODY}"
+        assert self.find(raw, {"3 May 2024": "date", self.CAPTION: "caption"}) == ["empty wooden ferry pier"]
+
+    def test_a_headline_before_the_caption_stays(self) -> None:
+        assert self.find(f"Old pier to close\n\n{self.CAPTION}\n\n{BODY}", {self.CAPTION: "caption"}) == []
+
+    def test_a_subhead_before_a_picture_stays(self) -> None:
+        raw = f"{BODY}\n\nWhat comes next\n\n{self.CAPTION}\n\n{BODY} More."
+        assert self.find(raw, {self.CAPTION: "caption"}) == []
+
+    def test_a_line_that_the_caption_says_again_goes(self) -> None:
+        raw = f"{BODY}\n\nFerry pier in March\n\n{self.CAPTION}\n\n{BODY} More."
+        assert self.find(raw, {self.CAPTION: "caption"}) == ["Ferry pier in March"]
+
+
+class TestHtmlHint:
+    def test_navigation_goes_and_prose_in_it_stays(self) -> None:
+        raw = f"Home\n\n{BODY}"
+        p = page(raw, hints=[Hint(0, len(raw), "nav")])
+        assert taken(p, list(html_hint.detect(p, hints=["nav"]))) == ["Home"]
+
+    def test_a_caption_is_captured(self) -> None:
+        raw = f"The pier at dusk.\n\n{BODY}"
+        p = page(raw, hints=[Hint(0, 17, "caption")])
+        assert [f.fields for f in html_hint.detect(p, hints=["caption"], prose=True, field="caption")] == [{"caption": "The pier at dusk."}]
+
+
+class TestLostInitial:
+    def find(self, opening: str, rest: str = BODY, title: str = "President Joana Lund visits the old pier", **more: object) -> list[str]:
+        raw = f"{title}\n\n{opening}\n\n{rest}"
+        p = page(raw, **more)  # type: ignore[arg-type]
+        return [p.blocks[f.block].text[f.start : f.end] + ">" + (f.after or "") for f in lost_initial.detect(p)]
+
+    def test_a_pair_of_words_said_elsewhere_tells_the_letter(self) -> None:
+        assert self.find("resident Joana Lund came to the pier on Friday to see the damage.") == ["resident>President"]
+
+    def test_after_a_dateline(self) -> None:
+        text = "PORT VARDE: resident Joana Lund came to the pier on Friday to see the damage."
+        assert self.find(text, fields={text: {"dateline": "PORT VARDE"}}) == ["resident>President"]
+
+    def test_the_rest_of_one_frequent_word(self) -> None:
+        assert self.find("overnment engineers came to the pier on Friday to see the damage.") == ["overnment>Government"]
+
+    def test_a_letter_apart(self) -> None:
+        assert self.find("G overnment engineers came to the pier on Friday to see the damage.") == ["G overnment>Government"]
+
+    def test_what_cannot_be_known_is_left(self) -> None:
+        assert self.find("ow engineers came to the pier on Friday to see the damage.") == []
+
+    def test_words_that_rightly_begin_low_stay(self) -> None:
+        for opening in ("iPhone owners queued on the pier for hours on Friday.", "de Blasio came to the pier on Friday to see it.", "The pier is old and closed."):
+            assert self.find(opening) == []
+
+    def test_a_paragraph_in_the_middle_is_not_looked_at(self) -> None:
+        assert self.find("The pier is old and it has been closed.", rest="overnment engineers came to see it on a cold Friday.") == []
