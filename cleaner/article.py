@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -53,7 +54,8 @@ def surviving(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[Kept]:
     out: list[Kept] = []
     at = n = 0
     for block in blocks:
-        parts, cursor = [], block.start
+        parts: list[str] = []
+        cursor = block.start
         while n < len(edits) and edits[n].end <= block.start:
             n += 1
         k = n
@@ -114,9 +116,7 @@ def assemble(
 
 def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[str, list[str]]:
     """Captured fields in order of place; each value once."""
-    out: dict[str, dict[str, None]] = {
-        name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")
-    }
+    out: dict[str, dict[str, None]] = {name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")}
     for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
         if rules[mark.rule].safety != "show":
             for name, value in mark.fields.items():
@@ -140,7 +140,11 @@ def _title(document: Document, kept: Sequence[Kept], labels: Mapping[int, str]) 
             wanted = _norm(name)
             for i, k in enumerate(kept):
                 text = _norm(k.text)
-                if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or (text.count(" ") >= 2 and wanted.startswith(text + " "))):
+                if (
+                    k.block.words <= MAX_TITLE_WORDS
+                    and text
+                    and (text == wanted or (text.count(" ") >= 2 and wanted.startswith(text + " ")))
+                ):
                     return i
     for i, k in enumerate(kept):
         if k.block.hint == "title":
@@ -161,7 +165,7 @@ def _stop(text: str) -> bool:
 def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
     """How many of the blocks after the headline are the dek: short prose with head furniture between it and the body."""
     furniture = {m.block for m in marks if (m.role or rules[m.rule].role) in HEAD_FURNITURE and rules[m.rule].action in ("drop", "extract")}
-    for n, (k, following) in enumerate(zip(rest, rest[1:], strict=False)):
+    for n, (k, following) in enumerate(pairwise(rest)):
         if n > 1 or k.block.words > MAX_DEK_WORDS or k.block.index in labels or k.block.lead:
             return 0
         if any(i in furniture for i in range(k.block.index + 1, following.block.index)):
@@ -202,7 +206,9 @@ def _date(values: Iterable[str], language: str | None, now: str | None, flags: l
     return None
 
 
-def _authors(document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], str | None]:
+def _authors(
+    document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], str | None]:
     """People and the agency. An agency named in a byline is no person."""
     agencies = {_norm(a): a for a in vocabulary.get("agencies", ())}
     joiners = "|".join(regex.escape(w) for w in sorted(vocabulary.get("author_joiners", ()), key=len, reverse=True))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import regex
 
 ISO = regex.compile(
     r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<H>\d\d):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
 )
-CJK = regex.compile(r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]?(?:\D{0,8}?(?P<H>\d{1,2})\s*[:時时시点]\s*(?P<M>\d{1,2}))?")
+CJK = regex.compile(
+    r"(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일]?(?:\D{0,8}?(?P<H>\d{1,2})\s*[:時时시点]\s*(?P<M>\d{1,2}))?"
+)
 NUMERIC = regex.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 CLOCK = regex.compile(r"(?<!\d)(\d{1,2})\s?[:.h]\s?(\d\d)(?::\d\d)?(?!\d)|\d\s?[ap]\.?m\b", regex.IGNORECASE)
 DOTTED_CLOCK = regex.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:[ap]\.?m\b|[A-Z]{2,4}\b|Uhr\b|$))(?![.\d])")
@@ -42,7 +44,7 @@ ZONES = {
     "AEDT": "Australia/Sydney",
 }
 """Zone names that mean one place in news. Others (IST, CST, AST) are used in several and are left out of the result."""
-DAY_FIRST = frozenset("de fr es it pt nl da nb no sv pl tr cs ru uk".split())
+DAY_FIRST = frozenset(["de", "fr", "es", "it", "pt", "nl", "da", "nb", "no", "sv", "pl", "tr", "cs", "ru", "uk"])
 
 
 def parse(text: str, language: str | None = None, now: str | None = None) -> str | None:
@@ -62,9 +64,7 @@ def parse(text: str, language: str | None = None, now: str | None = None) -> str
     numeric = NUMERIC.search(text)
     if numeric:
         first, second = int(numeric[1]), int(numeric[3])
-        if numeric[2] == ".":
-            day_first = True
-        elif first > 12:
+        if numeric[2] == "." or first > 12:
             day_first = True
         elif second > 12:
             day_first = False
@@ -92,7 +92,7 @@ def _english(text: str, day_first: bool, now: str | None) -> str | None:
     from dateutil.parser import ParserError, UnknownTimezoneWarning, parser
 
     class Info(parser().info.__class__):  # type: ignore[misc]
-        JUMP = [*parser().info.JUMP, "on", "the", "|", "·", "•", "-", "–", "—", "uhr", "hrs", "hours", "o'clock"]
+        JUMP: ClassVar[list[str]] = [*parser().info.JUMP, "on", "the", "|", "·", "•", "-", "–", "—", "uhr", "hrs", "hours", "o'clock"]
 
     import warnings
 

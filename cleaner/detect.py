@@ -91,7 +91,9 @@ class Engine:
         for literal, *_ in automaton.find_matches_as_indexes(fold(line), overlapping=True):
             found.update(owners[literal])
         return any(
-            (pattern := self.patterns[i][1]).match == "block" and not pattern.domain and self._search(self.patterns[i][0], pattern, line, {})
+            (pattern := self.patterns[i][1]).match == "block"
+            and not pattern.domain
+            and self._search(self.patterns[i][0], pattern, line, {})
             for i in found
         )
 

@@ -214,9 +214,26 @@ def moved(hints: Sequence[Hint], edits: Sequence[Edit]) -> tuple[Hint, ...]:
     return tuple(Hint(place(h.start), place(h.end), h.role) for h in hints)
 
 
+class Trail:
+    """One text on its way through the stages: what it is now, and all edits so far as edits of the raw text."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = self.text = raw
+        self.edits: list[Edit] = []
+        self.skipped: list[Edit] = []
+
+    def add(self, edits: Sequence[Edit], skipped: Sequence[Edit] = ()) -> None:
+        """Make `edits` of the text as it is now; `skipped` are those that were not made."""
+        if edits or skipped:
+            self.edits, covered = compose(self.raw, self.edits, edits, skipped)
+            self.skipped += covered
+            self.text = apply(self.text, edits)
+
+
 def apply(text: str, edits: Iterable[Edit | Change]) -> str:
     """The text with the edits made; they are sorted and disjoint."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for e in edits:
         parts += text[at : e.start], e.after
         at = e.end
@@ -229,7 +246,8 @@ def undo(text: str, edits: Iterable[Edit]) -> str:
 
     Raises CleanerError where the result is not what the edits made.
     """
-    parts, at, shift = [], 0, 0
+    parts: list[str] = []
+    at = shift = 0
     for e in edits:
         start = e.start + shift
         if text[start : start + len(e.after)] != e.after:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner import article, edits, language
+from cleaner import language
+from cleaner.article import assemble, surviving
 from cleaner.detect import Engine, detect
+from cleaner.edits import Trail, from_changes, moved, settle, undo
 from cleaner.measures import measure
 from cleaner.model import Article, Document, Edit
 from cleaner.repair import repair
@@ -33,7 +35,7 @@ class Result:
 
     def undo(self) -> str:
         """The raw text, rebuilt from `text` and `edits`."""
-        return edits.undo(self.text, self.edits)
+        return undo(self.text, self.edits)
 
 
 class Cleaner:
@@ -75,35 +77,30 @@ class Cleaner:
     def clean(self, text: str | Document, **given: Any) -> Result:
         """Clean one article: its raw text, or a Document from `cleaner.read`; `given` are Document's fields (title, crawled, …)."""
         document = Document(text, **given) if isinstance(text, str) else replace(text, **given)
-        raw = document.text
+        trail = Trail(document.text)
 
-        repaired = repair(raw, self._library.ignored)
+        repaired = repair(trail.raw, self._library.ignored)
         lang = document.language or language.guess(repaired.text, self._library.function_words)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
-        made = edits.from_changes(raw, repaired.changes, rules)
+        trail.add(from_changes(trail.text, repaired.changes, rules))
 
         cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()))
-        segmented = segment(repaired.text, cues, edits.moved(document.hints, made), raw)
-        text_now, covered = repaired.text, []
+        segmented = segment(trail.text, cues, moved(document.hints, trail.edits), trail.raw)
         for layer in segmented.layers:
-            made, gone = edits.compose(raw, made, edits.from_changes(text_now, layer, rules))
-            text_now = edits.apply(text_now, layer)
-            covered += gone
+            trail.add(from_changes(trail.text, layer, rules))
 
         marks, flags = detect(engine, document, segmented.text, segmented.blocks)
-        settled, skipped = edits.settle(segmented.text, segmented.blocks, marks, rules)
-        kept = article.surviving(segmented.blocks, settled)
-        parts = article.assemble(document, kept, marks, rules, engine.ruleset.vocabulary, lang)
-        made, gone = edits.compose(raw, made, settled, skipped)
-        covered += gone
-        text_now = edits.apply(segmented.text, settled)
-        made, gone = edits.compose(raw, made, edits.from_changes(text_now, parts.changes, rules))
-        covered += gone
+        settled, skipped = settle(segmented.text, segmented.blocks, marks, rules)
+        trail.add(settled, skipped)
+
+        kept = surviving(segmented.blocks, settled)
+        parts = assemble(document, kept, marks, rules, engine.ruleset.vocabulary, lang)
+        trail.add(from_changes(trail.text, parts.changes, rules))
 
         flags = [*parts.flags, *flags]
         finished = Article(
-            id=document.id or hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            id=document.id or hashlib.sha256(trail.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             source=document.source,
             url=document.url,
             language=lang,
@@ -121,11 +118,13 @@ class Cleaner:
             blocks=parts.blocks,
             status="flagged" if flags else "clean",
             flags=tuple(flags),
-            measures=measure(raw, parts.title, parts.dek, parts.body, made, {"captions": len(parts.captions), "authors": len(parts.authors)}),
+            measures=measure(
+                trail.raw, parts.title, parts.dek, parts.body, trail.edits, {"captions": len(parts.captions), "authors": len(parts.authors)}
+            ),
             cleaner_version=__version__,
             rules_hash=self.rules_hash,
         )
-        return Result(document, finished, edits.apply(raw, made), tuple(made), tuple(covered))
+        return Result(document, finished, trail.text, tuple(trail.edits), tuple(trail.skipped))
 
 
 _default: Mapping[str, Cleaner] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -69,10 +70,10 @@ def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: st
     joins = _wrapped_joins(text, lines, sizes, width) if width else _inline_joins(text, lines, cues)
     pieces: list[list[tuple[int, int]]] = []
     glue: list[list[str]] = []
-    for i, (start, end, *_) in enumerate(lines):
-        if i and joins[i] is not None:
+    for (start, end, *_), join in zip(lines, joins, strict=True):
+        if join is not None:
             pieces[-1].append((start, end))
-            glue[-1].append(joins[i])
+            glue[-1].append(join)
         else:
             pieces.append([(start, end)])
             glue.append([])
@@ -230,7 +231,7 @@ def _lost_breaks(text: str, cues: Cues) -> list[int]:
     head = max((c for c in cuts if c <= HEAD_CHARS), default=0)
     if head and cues.function_words:
         edges = [0, *sorted(c for c in cuts if c <= head)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             cuts.update(_capital_after_small(text, start, end, cues.function_words))
     return sorted(cuts)
 

@@ -129,7 +129,11 @@ class TestLostInitial:
         assert self.find("ow engineers came to the pier on Friday to see the damage.") == []
 
     def test_words_that_rightly_begin_low_stay(self) -> None:
-        for opening in ("iPhone owners queued on the pier for hours on Friday.", "de Blasio came to the pier on Friday to see it.", "The pier is old and closed."):
+        for opening in (
+            "iPhone owners queued on the pier for hours on Friday.",
+            "de Blasio came to the pier on Friday to see it.",
+            "The pier is old and closed.",
+        ):
             assert self.find(opening) == []
 
     def test_a_paragraph_in_the_middle_is_not_looked_at(self) -> None:

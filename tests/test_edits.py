@@ -1,6 +1,7 @@
 """Layers of changes come down to the raw text exactly, whatever lies on whatever."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +37,7 @@ def test_composed_layers_do_what_they_do_in_turn(data: st.DataObject, text: str)
     made, _ = compose(text, lower, upper)
     assert apply(text, made) == apply(middle, upper)
     assert all(text[e.start : e.end] == e.before for e in made)
-    assert all(a.end <= b.start for a, b in zip(made, made[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(made))
     assert undo(apply(text, made), made) == text
 
 
@@ -72,7 +73,9 @@ def blocks(*texts: str) -> tuple[str, list[Block]]:
     return "\n\n".join(texts), out
 
 
-RULES = {r.code: r for r in (rule("AA101"), rule("BB101"), rule("CC101", "replace"), rule("DD101", "replace"), rule("SS101", safety="show"))}
+RULES = {
+    r.code: r for r in (rule("AA101"), rule("BB101"), rule("CC101", "replace"), rule("DD101", "replace"), rule("SS101", safety="show"))
+}
 
 
 def mark(code: str, block: int, start: int, end: int, after: str | None = None, confidence: float = 0.9) -> Mark:

@@ -10,12 +10,12 @@ from cleaner.edits import apply
 from cleaner.model import Hint
 from cleaner.segment import Cues, count_words, segment
 
-FUNCTION_WORDS = frozenset("the a of in to and for with on at by from that it is was as".split())
+FUNCTION_WORDS = frozenset(["the", "a", "of", "in", "to", "and", "for", "with", "on", "at", "by", "from", "that", "it", "is", "was", "as"])
 CUES = Cues(lambda line: line in ("Advertisement", "By Mara Holm"), lambda text: (), FUNCTION_WORDS)
 
 PARAGRAPHS = [
-    "The harbour board voted on Friday to close the old ferry pier for at least two years while a five-year survey of its piles goes on.",
-    "Engineers had warned since March that the timber under the eastern walkway, laid before the war, would not carry a winter crowd again.",
+    "The harbour board voted on Friday to close the old ferry pier for at least two years while a five-year survey of its piles goes.",
+    "Engineers had warned since March that the timber under the eastern walkway, laid before the war, would not carry a winter crowd.",
     "“We would rather close it too early than one day too late,” said Ines Varga, who chairs the board.",
 ]
 
@@ -38,7 +38,7 @@ def test_hard_wraps_are_undone(width: int) -> None:
 
 
 def test_a_hyphen_at_a_wrap_keeps_its_word_together() -> None:
-    wrapped = "The two towns agreed on Monday to extend their five-\nyear plan for the river, which\nhad been due to end this spring\nafter long and quiet talks."
+    wrapped = "The two towns agreed on Monday to extend their five-\nyear plan for the river, which had been due to\nend this spring, after quiet talks."
     assert texts(wrapped)[0].startswith("The two towns agreed on Monday to extend their five-year plan")
 
 
@@ -81,9 +81,8 @@ def test_menu_lines_stay_apart() -> None:
 
 
 def test_a_flattened_article_is_split_where_furniture_stood() -> None:
-    flat = (
-        "Old pier to close for two winters after survey of piles The board says it has no choice. Published: 3 May 2024 "
-        + " ".join(PARAGRAPHS)
+    flat = "Old pier to close for two winters after survey of piles The board says it has no choice. Published: 3 May 2024 " + " ".join(
+        PARAGRAPHS
     )
     start = flat.index("Published")
     cues = Cues(lambda line: False, lambda text: [start, start + len("Published: 3 May 2024 ")], FUNCTION_WORDS)
@@ -96,7 +95,9 @@ def test_a_flattened_article_is_split_where_furniture_stood() -> None:
 
 
 def test_zones_and_measures() -> None:
-    raw = "\n\n".join(["Menu", "Pier to close", "Divers found rot in every second pile of the pier.", "3 May 2024", *PARAGRAPHS, "Share", "Print"])
+    raw = "\n\n".join(
+        ["Menu", "Pier to close", "Divers found rot in every second pile of the pier.", "3 May 2024", *PARAGRAPHS, "Share", "Print"]
+    )
     blocks = segment(raw).blocks
     assert [b.zone for b in blocks] == ["head"] * 4 + ["body"] * 3 + ["tail"] * 2
     assert [b.prose for b in blocks] == [False, False, True, False, True, True, True, False, False]

@@ -27,7 +27,9 @@ def detect(page: Page, *, max_words: int = 20, overlap: float = 0.6) -> Iterator
         # The headline itself may stand before the caption: only a line with furniture before it is surely not one.
         in_head = block.zone == "head" and bool(before & FURNITURE) and page.taken(block.index - 1)
         if in_head or _share(block, following) >= overlap:
-            yield Finding(block.index, fields={"caption": block.text[block.lead :]}, note=f"stands before the caption in block {following.index}")
+            yield Finding(
+                block.index, fields={"caption": block.text[block.lead :]}, note=f"stands before the caption in block {following.index}"
+            )
 
 
 def _caption(page: Page, index: int) -> Block | None:

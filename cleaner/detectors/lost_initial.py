@@ -7,6 +7,7 @@ no word while exactly one restored word is a frequent one (frequencies: wordfreq
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -33,8 +34,10 @@ def detect(page: Page, *, min_zipf: float = 4.5, lead: float = 1.5, rest_zipf: f
         pairs = _pairs(page, block, at)
         if apart:
             word = apart["letter"] + apart["first"]
-            if apart["letter"] not in "AIO" or _said(pairs, word, apart["next"]) and not _said(pairs, apart["letter"], apart["first"]):
-                yield Finding(block.index, apart.start("letter"), apart.end("first"), word, note="the first letter stood apart from its word")
+            if apart["letter"] not in "AIO" or (_said(pairs, word, apart["next"]) and not _said(pairs, apart["letter"], apart["first"])):
+                yield Finding(
+                    block.index, apart.start("letter"), apart.end("first"), word, note="the first letter stood apart from its word"
+                )
             continue
         assert lost is not None
         found = _restored(pairs, lost["first"], lost["next"], page.language or "en", min_zipf, lead, rest_zipf)
@@ -61,7 +64,7 @@ def _pairs(page: Page, opening: Block, at: int) -> set[tuple[str, str]]:
     out: set[tuple[str, str]] = set()
     for block in page.blocks:
         words = TOKEN.findall(block.text) if block is not opening else TOKEN.findall(block.text, pos=at)[1:]
-        out.update(zip(words, words[1:], strict=False))
+        out.update(pairwise(words))
     return out | {(a.lower(), b.lower()) for a, b in out}
 
 
