@@ -14,7 +14,7 @@ from cleaner.detect import Engine, detect
 from cleaner.edits import Trail, from_changes, moved, settle, undo
 from cleaner.measures import measure
 from cleaner.model import Article, Document, Edit
-from cleaner.repair import repair
+from cleaner.repair import repair, stable
 from cleaner.rules import Library
 from cleaner.segment import Cues, segment
 from cleaner.version import __version__
@@ -83,9 +83,10 @@ class Cleaner:
         lang = document.language or language.guess(repaired.text, self._library.function_words)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
-        trail.add(from_changes(trail.text, repaired.changes, rules))
+        for layer in repaired.layers:
+            trail.add(from_changes(trail.text, layer, rules))
 
-        cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()))
+        cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()), stable)
         segmented = segment(trail.text, cues, moved(document.hints, trail.edits), trail.raw)
         for layer in segmented.layers:
             trail.add(from_changes(trail.text, layer, rules))

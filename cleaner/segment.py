@@ -7,7 +7,7 @@ lines and joins nothing: that is why joining looks only at lines that touch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,11 +48,13 @@ class Segmented:
 class Cues:
     """What segment has to know of the vocabulary: `furniture(line)` tells whether a whole line is known noise,
     `breaks(text)` yields the positions where something that stood on its own line begins or ends,
-    `function_words` are the article's language's."""
+    `function_words` are the article's language's. `stable(line)` tells whether repair leaves a line alone: lines are
+    joined and split only where it does, since a second pass repairs them as they then are."""
 
     furniture: Callable[[str], bool]
     breaks: Callable[[str], Iterable[int]]
     function_words: frozenset[str] = frozenset()
+    stable: Callable[[str], bool] = lambda line: True
 
 
 NO_CUES = Cues(lambda line: False, lambda text: ())
@@ -68,50 +70,52 @@ def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: st
     sizes = _sizes(text if raw is None else raw)
     width = _wrap_width(lines, sizes)
     joins = _wrapped_joins(text, lines, sizes, width) if width else _inline_joins(text, lines, cues)
-    pieces: list[list[tuple[int, int]]] = []
-    glue: list[list[str]] = []
-    for (start, end, *_), join in zip(lines, joins, strict=True):
-        if join is not None:
-            pieces[-1].append((start, end))
-            glue[-1].append(join)
-        else:
-            pieces.append([(start, end)])
-            glue.append([])
-
     changes: list[Change] = []
     out: list[str] = []
     spans: list[tuple[int, int]] = []
     origins: list[int] = []
     at = length = 0
-    for parts, glues in zip(pieces, glue, strict=True):
-        gap = "\n\n" if out else ""
-        _gap(changes, text, at, parts[0][0], gap, "ST101")
-        out.append(gap)
-        length += len(gap)
-        block_start = length
-        for n, (start, end) in enumerate(parts):
-            if n:
-                _gap(changes, text, parts[n - 1][1], start, glues[n - 1], "ST102")
-                out.append(glues[n - 1])
-                length += len(glues[n - 1])
-            out.append(text[start:end])
-            length += end - start
-        spans.append((block_start, length))
-        origins.append(parts[0][0])
-        at = parts[-1][1]
-    _gap(changes, text, at, len(text), "", "ST101")
+    for paragraph in _paragraphs(text, lines, joins, cues):
+        begin = length + (2 if spans else 0)
+        for glue, start, end in paragraph:
+            before = glue if glue is not None else "\n\n" if spans else ""
+            if text[at:start] != before:
+                changes.append(Change(at, start, before, "ST101" if glue is None else "ST102"))
+            out += before, text[start:end]
+            length += len(before) + end - start
+            at = end
+        spans.append((begin, length))
+        origins.append(paragraph[0][1])
+    if at < len(text):
+        changes.append(Change(at, len(text), "", "ST101"))
     joined = "".join(out)
 
     if len(spans) == 1 and joined.count(" ") + 1 >= FLAT_WORDS:
         cuts = _lost_breaks(joined, cues)
-        if cuts:
+        if cuts and all(cues.stable(joined[a:b].strip()) for a, b in pairwise([0, *cuts, len(joined)])):
             return _cut(joined, tuple(changes), cuts)
     return Segmented(joined, _blocks(joined, spans, _hint_roles(hints, origins)), (tuple(changes),))
 
 
-def _gap(changes: list[Change], text: str, start: int, end: int, after: str, code: str) -> None:
-    if text[start:end] != after:
-        changes.append(Change(start, end, after, code))
+def _paragraphs(
+    text: str, lines: list[tuple[int, int, bool, int]], joins: list[str | None], cues: Cues
+) -> Iterator[list[tuple[str | None, int, int]]]:
+    """Lines that belong together, each as (glue to the one before, start, end)."""
+    together: list[tuple[str | None, int, int]] = []
+    for (start, end, *_), join in zip(lines, joins, strict=True):
+        if join is None and together:
+            yield from _as_stable(text, together, cues)
+            together = []
+        together.append((join, start, end))
+    if together:
+        yield from _as_stable(text, together, cues)
+
+
+def _as_stable(text: str, together: list[tuple[str | None, int, int]], cues: Cues) -> Iterator[list[tuple[str | None, int, int]]]:
+    if len(together) == 1 or cues.stable("".join((glue or "") + text[start:end] for glue, start, end in together)):
+        yield together
+    else:
+        yield from ([(None, start, end)] for _, start, end in together)
 
 
 def _lines(text: str) -> list[tuple[int, int, bool, int]]:
