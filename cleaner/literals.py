@@ -7,11 +7,14 @@ alternatives every one must be there. Text and literals are compared after `fold
 from __future__ import annotations
 
 import re
+import warnings
 from typing import Any
 
 # The regexes are written for the `regex` package; the standard parser shows their structure once this is gone.
-PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
-GROUP_NAME = re.compile(r"\(\?P<[^>]*>")
+CLASS = re.compile(r"\\[pP]\{[^}]*\}|\[:\^?\w+:\]")
+GROUP_NAME = re.compile(r"\(\?P?<(?![=!])[^>]*>")
+FUZZY = re.compile(r"\{(?!\d*,?\d*\})")
+"""`{e<=1}` and its like: text to the standard parser, inexact matching to `regex`."""
 MOST = 400
 """More literals than these are no filter any more."""
 
@@ -34,13 +37,22 @@ def _fold_one(c: str) -> str:
 
 def literals(pattern: str) -> tuple[str, ...]:
     """Folded strings of which at least one is in `fold(text)` whenever `pattern` matches in `text`; () if that is not known."""
-    plain = GROUP_NAME.sub("(", PROPERTY.sub(r"\\w", pattern))
-    try:
-        parsed = re._parser.parse(plain, re.IGNORECASE)  # type: ignore[attr-defined]
-    except (re.error, RecursionError, OverflowError):
-        return ()
-    found = _needed(parsed)
+    tree = parsed(pattern)
+    found = None if tree is None else _needed(tree)
     return tuple(sorted(found)) if found and len(found) <= MOST else ()
+
+
+def parsed(pattern: str) -> Any:
+    """The pattern as the standard library's parse tree, names and character classes simplified; None if it cannot be read so."""
+    plain = GROUP_NAME.sub("(", CLASS.sub(r"\\w", pattern))
+    if FUZZY.search(plain):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            return re._parser.parse(plain, re.IGNORECASE)  # type: ignore[attr-defined]
+    except (re.error, RecursionError, OverflowError):
+        return None
 
 
 def _needed(sequence: Any) -> frozenset[str] | None:
@@ -75,8 +87,12 @@ def _needed(sequence: Any) -> frozenset[str] | None:
         if need:
             options.append(need)
     close()
-    good = [o for o in options if all(len(s) > 1 or not (s.isalnum() or s.isspace()) for s in o)]
-    return max(good, key=_worth, default=None)
+    return max((o for o in options if all(map(_telling, o))), key=_worth, default=None)
+
+
+def _telling(literal: str) -> bool:
+    """A single letter, digit or blank is in every text; a single ideograph or symbol is not."""
+    return len(literal) > 1 or not (literal.isspace() or (literal.isalnum() and ord(literal) < 0x3000))
 
 
 def _all(branches: Any) -> frozenset[str] | None:

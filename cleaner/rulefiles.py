@@ -7,8 +7,8 @@ import inspect
 import itertools
 import json
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,29 @@ import yaml
 
 from cleaner.literals import literals
 from cleaner.model import Pattern, Rule
-from cleaner.rules import RULES_DIR, RuleErrors, as_entry, key
+from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, key
 
-FALLBACK = "en"
 MAX_PHRASES = 20_000
 """Phrases that one template may stand for."""
 WHOLE_BLOCK_WORDS = 40
 """Words up to which whole-block patterns and phrases are tried where a rule sets no limit."""
 NO_LIMIT = 10**9
+MAX_DEPTH = 6
+"""Vocabulary within vocabulary; deeper is a circle."""
 SLOT = regex.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+NUMBER = regex.compile(r"[-+]?\d+(\.\d+)?")
+DIGITS = r"\d+(?:[.,]\d+)*"
+REFERENCE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d*)")
 SPECIAL_FILES = ("vocabulary", "redirects")
+LANGUAGE = regex.compile(r"[a-z]{2,3}")
+ADDED = frozenset(("code", "phrases", "patterns", "examples"))
+"""What a file may add to a rule that another one defines."""
+LABELS = ("paragraph", "subhead", "key-point", "pull-quote", "box", "correction", "list")
+FIELDS = frozenset(("published", "updated", "crawled", "author", "agency", "caption", "credit", "dateline", "tag", "title", "dek"))
+"""Names of groups whose text becomes a field of the article."""
+
+Where = tuple[str | int, ...]
+"""A path of keys to a value in a file."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,9 @@ class RuleFile:
     shown: str
     folder: str
     data: Any
-    lines: dict[tuple[Any, ...], int] = field(repr=False)
+    lines: Mapping[Where, int] = field(repr=False)
 
-    def line(self, *where: Any) -> int:
+    def line(self, *where: str | int) -> int:
         while where and where not in self.lines:
             where = where[:-1]
         return self.lines.get(where, 1)
@@ -51,33 +64,39 @@ class RuleFiles:
     """All rule files, parsed and checked. Raises RuleErrors with every problem found."""
 
     def __init__(self, files: Sequence[tuple[Path, Path, bytes]]) -> None:
-        self.problems: list[str] = []
+        self.problems: dict[str, None] = {}
         self.definitions: dict[str, RuleFile] = {}
-        self.additions: dict[str, list[RuleFile]] = {}
+        self.additions: list[RuleFile] = []
         self.vocabulary: dict[str, dict[str, Any]] = {}
+        self.vocabulary_files: list[RuleFile] = []
         self.sources: dict[str, list[RuleFile]] = {}
         self.redirects: dict[str, str] = {}
-        self._schema = json.loads((RULES_DIR / "rule.schema.json").read_text(encoding="utf-8"))
+        self.redirect_files: list[RuleFile] = []
+        schema = json.loads((RULES_DIR / "rule.schema.json").read_text(encoding="utf-8"))
+        self._validators = {
+            kind: jsonschema.Draft202012Validator({**schema["$defs"][kind], "$defs": schema["$defs"]})
+            for kind in ("source", *SPECIAL_FILES)
+        } | {"rule": jsonschema.Draft202012Validator(schema)}
         parsed = [f for root, path, content in files if (f := self._parse(root, path, content)) is not None]
         for file in parsed:
             self._place(file)
-        self._names_unique()
-        for file in [f for fs in self.additions.values() for f in fs]:
-            if file.data["code"] not in self.definitions:
-                self._problem(file, ("code",), f"no rule {file.data['code']} to add to", "define it in general/ first")
+        self._check_additions()
+        self._check_names()
+        self._check_redirects()
         self._check_rules()
         if self.problems:
             raise RuleErrors(self.problems)
 
     @property
     def languages(self) -> list[str]:
-        return sorted(self.additions.keys() | self.vocabulary.keys() - {"general"})
+        """Languages that have a folder of their own."""
+        return sorted(({f.folder for f in self.additions} | self.vocabulary.keys()) - {"general"})
 
     def index(self) -> dict[str, Any]:
         """What is needed to choose rules without reading them."""
         rules = {
             code: {name: self._attribute(f, name) for name in ("name", "safety", "status", "stage", "action", "summary")}
-            | {"languages": [lang for lang, fs in sorted(self.additions.items()) if any(a.data["code"] == code for a in fs)]}
+            | {"languages": sorted({a.folder for a in self.additions if a.data["code"] == code} - {"general"})}
             for code, f in sorted(self.definitions.items())
         }
         words = {lang: v["function_words"] for lang, v in self.vocabulary.items() if "function_words" in v and lang != "general"}
@@ -91,24 +110,26 @@ class RuleFiles:
 
     def expanded(self, language: str, source: str | None) -> dict[str, Any]:
         """The rules for one language and source, vocabulary filled in, as JSON."""
-        vocabulary = self._merged(language)
-        rules = [as_entry(self._rule(code, language, source, vocabulary)) for code in sorted(self.definitions)]
+        vocabulary = self.merged(language)
+        rules = [_entry(self.rule(code, language, source, vocabulary)) for code in sorted(self.definitions)]
         return {"rules": rules, "vocabulary": {n: w for n, w in vocabulary.items() if isinstance(w, list)}}
 
     def files_of(self, code: str) -> list[RuleFile]:
-        """The defining file and its additions in languages."""
-        return [self.definitions[code], *(f for fs in self.additions.values() for f in fs if f.data["code"] == code)]
+        """The defining file and its additions, general ones first."""
+        own = [f for f in self.additions if f.data["code"] == code]
+        return [self.definitions[code], *sorted(own, key=lambda f: (f.folder != "general", f.folder))]
 
     # Reading
 
-    def _problem(self, file: RuleFile | tuple[str, int], where: tuple[Any, ...], what: str, do: str) -> None:
+    def _problem(self, file: RuleFile | tuple[str, int], where: Where, what: str, do: str) -> None:
         shown, line = (file.shown, file.line(*where)) if isinstance(file, RuleFile) else file
-        self.problems.append(f"{shown}:{line}: {what} — {do}")
+        self.problems[f"{shown}:{line}: {what} — {do}"] = None
 
     def _parse(self, root: Path, path: Path, content: bytes) -> RuleFile | None:
         shown = _shown(path)
+        before = len(self.problems)
         try:
-            node = yaml.compose(content.decode("utf-8"), Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+            node = yaml.compose(content.decode("utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         except UnicodeDecodeError as error:
             self._problem((shown, content[: error.start].count(b"\n") + 1), (), "not UTF-8", "save the file as UTF-8")
             return None
@@ -120,118 +141,190 @@ class RuleFiles:
         if not isinstance(node, yaml.MappingNode):
             self._problem((shown, 1), (), "not a mapping", "a rule file is `key: value` lines, beginning with `code:`")
             return None
-        lines: dict[tuple[Any, ...], int] = {}
-        data = self._value(node, (), lines, shown)
+        lines: dict[Where, int] = {}
+        data = self._value(node, (), lines, shown, set())
         folder = path.parent.name if path.parent != root else "general"
         file = RuleFile(path, shown, folder, data, lines)
+        if len(self.problems) > before:
+            return None
+        if folder not in ("general", "sources") and not LANGUAGE.fullmatch(folder):
+            self._problem(file, (), f"folder {folder!r} is no language", "use general, sources or a code such as de")
+            return None
         return file if self._valid(file) else None
 
-    def _value(self, node: Any, where: tuple[Any, ...], lines: dict[tuple[Any, ...], int], shown: str) -> Any:
+    def _value(self, node: Any, where: Where, lines: dict[Where, int], shown: str, seen: set[int]) -> Any:
         """Plain data with YAML 1.2's scalars: only true and false are booleans, so that the language `no` stays a word."""
-        lines[where] = node.start_mark.line + 1
+        line = lines[where] = node.start_mark.line + 1
+        if id(node) in seen:
+            self._problem((shown, line), (), "a YAML alias", "write the value out")
+            return None
+        seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             out: dict[str, Any] = {}
             for k, v in node.value:
+                at = k.start_mark.line + 1
+                if not isinstance(k, yaml.ScalarNode):
+                    self._problem((shown, at), (), "a key that is no word", "quote values that hold {{ }}, : or #")
+                    continue
                 if k.value in out:
-                    self._problem((shown, k.start_mark.line + 1), (), f"key {k.value!r} twice", "keep one of them")
-                out[k.value] = self._value(v, (*where, k.value), lines, shown)
-                lines[(*where, k.value)] = k.start_mark.line + 1
+                    self._problem((shown, at), (), f"key {k.value!r} twice", "keep one of them")
+                out[k.value] = self._value(v, (*where, k.value), lines, shown, seen)
+                lines[(*where, k.value)] = at
             return out
         if isinstance(node, yaml.SequenceNode):
-            return [self._value(v, (*where, i), lines, shown) for i, v in enumerate(node.value)]
-        text = node.value
-        if node.style in ("'", '"', "|", ">"):
-            return text
-        if text in ("true", "false"):
-            return text == "true"
-        if text in ("null", "~", ""):
-            return None
-        for kind in (int, float):
-            if regex.fullmatch(r"[-+]?\d+(\.\d+)?", text):
-                try:
-                    return kind(text)
-                except ValueError:
-                    continue
-        return text
+            return [self._value(v, (*where, i), lines, shown, seen) for i, v in enumerate(node.value)]
+        return node.value if node.style else _scalar(node.value)
 
     def _valid(self, file: RuleFile) -> bool:
         kind = "source" if file.folder == "sources" else file.path.stem if file.path.stem in SPECIAL_FILES else "rule"
-        if kind == "redirects":
-            return True
-        schema = self._schema if kind == "rule" else {**self._schema["$defs"][kind], "$defs": self._schema["$defs"]}
-        good = True
-        for error in sorted(jsonschema.Draft202012Validator(schema).iter_errors(file.data), key=lambda e: list(map(str, e.absolute_path))):
-            good = False
-            self._problem(file, *_explained(error))
-        return good
+        errors = sorted(self._validators[kind].iter_errors(file.data), key=lambda e: file.line(*e.absolute_path))
+        for error in errors:
+            for where, what, do in _explained(error):
+                self._problem(file, where, what, do)
+        return not errors
 
     def _place(self, file: RuleFile) -> None:
         stem = file.path.stem
-        if stem == "redirects":
+        if file.folder == "sources":
+            self.sources.setdefault(file.data["source"], []).append(file)
+        elif stem == "redirects":
+            self.redirect_files.append(file)
             self.redirects.update(file.data)
         elif stem == "vocabulary":
+            self.vocabulary_files.append(file)
             merged = self.vocabulary.setdefault(file.folder, {})
             for name, words in file.data.items():
-                merged[name] = merged[name] + words if isinstance(words, list) and isinstance(merged.get(name), list) else words
-        elif file.folder == "sources":
-            self.sources.setdefault(file.data["source"], []).append(file)
-        elif file.folder == "general":
-            code = file.data["code"]
-            if code in self.definitions:
-                self._problem(file, ("code",), f"code {code} is defined in {self.definitions[code].shown} already", "take the family's next free number")
-                return
-            self.definitions[code] = file
+                merged[name] = _union(words, merged[name]) if name in merged else words
+        elif file.folder != "general" or "name" not in file.data:
+            self.additions.append(file)
+        elif file.data["code"] in self.definitions:
+            there = self.definitions[file.data["code"]].shown
+            self._problem(file, ("code",), f"code {file.data['code']} is defined in {there} already", "take the family's next free number")
         else:
-            self.additions.setdefault(file.folder, []).append(file)
-
-    def _names_unique(self) -> None:
-        seen: dict[str, RuleFile] = {}
-        for file in self.definitions.values():
-            for name in ("name", "summary", "why", "action"):
-                if name not in file.data:
-                    self._problem(file, (), f"no `{name}`", "a file of general/ defines its rule in full")
-            name = file.data.get("name")
-            if name in seen:
-                self._problem(file, ("name",), f"name {name!r} is {seen[name].data['code']}'s already", "choose another")
-            seen.setdefault(name, file)
+            self.definitions[file.data["code"]] = file
 
     # Checking what a schema cannot say
 
+    def _check_additions(self) -> None:
+        for file in self.additions:
+            code = file.data["code"]
+            if code not in self.definitions:
+                do = "a rule is defined with name, summary, why and action in general/ first"
+                self._problem(file, ("code",), f"no rule {code} to add to", do)
+            else:
+                for name in file.data.keys() - ADDED:
+                    there = self.definitions[code].shown
+                    self._problem(file, (name,), f"{name!r} in an addition to {code}", f"set it where the rule is defined: {there}")
+
+    def _check_names(self) -> None:
+        seen: dict[str, str] = {}
+        for code, file in self.definitions.items():
+            for needed in ("summary", "why", "action"):
+                if needed not in file.data:
+                    self._problem(file, (), f"no {needed!r}", "a file that names a rule defines it in full")
+            name = file.data["name"]
+            if name in seen:
+                self._problem(file, ("name",), f"name {name!r} is {seen[name]}'s already", "choose another")
+            seen.setdefault(name, code)
+            if file.data.get("action") == "label" and file.data.get("role") not in LABELS:
+                self._problem(file, ("role",), f"action label with role {file.data.get('role')!r}", f"write one of {', '.join(LABELS)}")
+
+    def _check_redirects(self) -> None:
+        for file in self.redirect_files:
+            for old, new in file.data.items():
+                if new not in self.definitions:
+                    self._problem(file, (old,), f"no rule {new} for {old} to become", "name a rule of general/")
+                if old in self.definitions:
+                    do = f"a code is never used twice; give {self.definitions[old].shown} a new one"
+                    self._problem(file, (old,), f"{old} is gone and there at once", do)
+
     def _check_rules(self) -> None:
-        known = {name for v in self.vocabulary.values() for name in v}
-        for file in [*self.definitions.values(), *(f for fs in self.additions.values() for f in fs)]:
-            self._check_slots(file, file.data, (), known)
-            for i, pattern in enumerate(file.data.get("patterns", ())):
-                self._check_pattern(file, i, pattern)
+        known = {name for words in self.vocabulary.values() for name in words}
+        languages = dict.fromkeys((FALLBACK, *self.languages))
+        thin = [{name: w[:1] if isinstance(w, list) else w for name, w in self.merged(lang).items()} for lang in languages]
+        whole = {name: words for vocabulary in thin for name, words in vocabulary.items()}
+        for file in self.vocabulary_files:
+            for name, words in file.data.items():
+                if isinstance(words, dict):
+                    self._check_regex(file, (name, "pattern"), words["pattern"], False, known, [whole])
+        for file in [*self.definitions.values(), *self.additions]:
+            self._check_rule(file, (), file.data, known, thin)
             self._check_detector(file)
-        for files in self.sources.values():
-            for file in files:
-                for i, entry in enumerate(file.data["rules"]):
-                    if entry["code"] not in self.definitions:
-                        self._problem(file, ("rules", i, "code"), f"no rule {entry['code']}", "name one of `cleaner rules list`")
-        if not self.problems:
-            for language in {FALLBACK, *self.languages}:
-                self._compile_all(language)
+        for file in (f for files in self.sources.values() for f in files):
+            for i, entry in enumerate(file.data["rules"]):
+                if entry["code"] not in self.definitions:
+                    self._problem(file, ("rules", i, "code"), f"no rule {entry['code']}", "name one of `cleaner rules list`")
+                self._check_rule(file, ("rules", i), entry, known, thin)
 
-    def _check_slots(self, file: RuleFile, data: dict[str, Any], where: tuple[Any, ...], known: set[str]) -> None:
-        templates = [(("phrases", i), p) for i, p in enumerate(data.get("phrases", ()))]
-        templates += [(("patterns", i, "pattern"), p["pattern"]) for i, p in enumerate(data.get("patterns", ()))]
-        for at, template in templates:
-            for name in SLOT.findall(template):
-                if name not in known:
-                    near = difflib.get_close_matches(name, known, n=1)
-                    do = f"did you mean {{{{{near[0]}}}}}?" if near else "add it to a vocabulary.yaml"
-                    self._problem(file, (*where, *at), f"no vocabulary {{{{{name}}}}}", do)
-
-    def _check_pattern(self, file: RuleFile, i: int, pattern: dict[str, Any]) -> None:
-        if pattern.get("match", "block") != "block" and "why" not in pattern:
-            do = "say in `why` what makes a part of a block sure to be noise"
-            self._problem(file, ("patterns", i, "match"), f"match {pattern['match']} without `why`", do)
-        definition = self.definitions.get(file.data["code"])
+    def _check_rule(
+        self, file: RuleFile, where: Where, data: Mapping[str, Any], known: set[str], vocabularies: list[dict[str, Any]]
+    ) -> None:
+        definition = self.definitions.get(data["code"])
         action = definition.data.get("action") if definition else None
-        if ("replace" in pattern) != (action == "replace") and action:
-            do = "give `replace` to patterns of rules whose action is replace, and to no others"
-            self._problem(file, ("patterns", i), f"action {action} {'with' if 'replace' in pattern else 'without'} `replace`", do)
+        for i, pattern in enumerate(data.get("patterns", ())):
+            at = (*where, "patterns", i)
+            if pattern.get("match", "block") != "block" and "why" not in pattern:
+                do = "say in `why` what makes a part of a block sure to be noise"
+                self._problem(file, (*at, "match"), f"match {pattern['match']} without `why`", do)
+            if action and ("replace" in pattern) != (action == "replace"):
+                do = "give `replace` to patterns of rules whose action is replace, and to no others"
+                self._problem(file, at, f"action {action} {'with' if 'replace' in pattern else 'without'} `replace`", do)
+            compiled = self._check_regex(file, (*at, "pattern"), pattern["pattern"], pattern.get("case", False), known, vocabularies)
+            if compiled and action:
+                self._check_groups(file, at, pattern, compiled, action)
+        for i, phrase in enumerate(data.get("phrases", ())):
+            at = (*where, "phrases", i)
+            self._check_slots(file, at, phrase, known)
+            if where:
+                continue
+            for language in (FALLBACK, *self.languages):
+                vocabulary = self.merged(language)
+                if any(isinstance(vocabulary.get(name), dict) for name in SLOT.findall(phrase)):
+                    self._problem(file, at, "a phrase with a pattern of the vocabulary", "use names of word lists, or write a pattern")
+                elif math.prod(len(vocabulary.get(name, ())) for name in SLOT.findall(phrase)) > MAX_PHRASES:
+                    self._problem(file, at, f"stands for over {MAX_PHRASES:,} phrases", "use fewer {{names}}, or a pattern")
+
+    def _check_slots(self, file: RuleFile, at: Where, template: str, known: set[str]) -> None:
+        for name in SLOT.findall(template):
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                do = f"did you mean {{{{{near[0]}}}}}?" if near else "add it to a vocabulary.yaml"
+                self._problem(file, at, f"no vocabulary {{{{{name}}}}}", do)
+
+    def _check_regex(
+        self, file: RuleFile, at: Where, template: str, case: bool, known: set[str], vocabularies: list[dict[str, Any]]
+    ) -> Any:
+        """The compiled pattern; None if it is bad or has no words in any language.
+
+        Only the first word of each list stands in it: lists are escaped, so they cannot break a regex, but slow its compilation.
+        """
+        self._check_slots(file, at, template, known)
+        compiled = None
+        for expression in dict.fromkeys(filled(template, vocabulary) for vocabulary in vocabularies):
+            if expression is None:
+                continue
+            try:
+                compiled = regex.compile(expression, 0 if case else regex.IGNORECASE)
+            except regex.error as error:
+                self._problem(file, at, f"bad regex: {error}", "mend it: " + _around(expression, getattr(error, "pos", None)))
+                return None
+            except (OverflowError, RecursionError, MemoryError):
+                self._problem(file, at, "bad regex: too large", "make it smaller")
+                return None
+        if compiled is None and known.issuperset(SLOT.findall(template)):
+            self._problem(file, at, "no language has words for all of its {{names}}", "add them, or break the circle of names")
+        return compiled
+
+    def _check_groups(self, file: RuleFile, at: Where, pattern: Mapping[str, Any], compiled: Any, action: str) -> None:
+        if action != "replace":
+            for name in compiled.groupindex.keys() - FIELDS:
+                near = difflib.get_close_matches(name, FIELDS, n=1)
+                do = f"did you mean {near[0]!r}?" if near else f"fields are {', '.join(sorted(FIELDS))}"
+                self._problem(file, (*at, "pattern"), f"no field {name!r} to capture", do)
+        for name, number in REFERENCE.findall(pattern.get("replace", "")):
+            there = name in compiled.groupindex if name and not name.isdigit() else int(number or name) <= compiled.groups
+            if not there:
+                self._problem(file, (*at, "replace"), f"no group {name or number} in the pattern", "name a group that is there")
 
     def _check_detector(self, file: RuleFile) -> None:
         detector = file.data.get("detector")
@@ -239,74 +332,59 @@ class RuleFiles:
             return
         try:
             function = import_module(f"cleaner.detectors.{detector['name']}").detect
-        except ModuleNotFoundError:
+        except (ModuleNotFoundError, AttributeError):
             there = sorted(p.stem for p in (Path(__file__).parent / "detectors").glob("[a-z]*.py"))
             self._problem(file, ("detector", "name"), f"no detector {detector['name']!r}", f"there are: {', '.join(there)}")
             return
-        takes = [p for p in inspect.signature(function).parameters if p != "page"]
-        for name in detector.get("params", {}):
-            if name not in takes:
-                self._problem(file, ("detector", "params", name), f"detector {detector['name']} takes no {name!r}", f"it takes: {', '.join(takes) or 'none'}")
-
-    def _compile_all(self, language: str) -> None:
-        vocabulary = self._merged(language)
-        for code in self.definitions:
-            for file in self._parts(code, language):
-                for i, pattern in enumerate(file.data.get("patterns", ())):
-                    expression = _filled(pattern["pattern"], vocabulary)
-                    if expression is None:
-                        continue
-                    try:
-                        regex.compile(expression, 0 if pattern.get("case") else regex.IGNORECASE)
-                    except regex.error as error:
-                        line = f"{file.shown}:{file.line('patterns', i, 'pattern')}: bad regex: {error} — mend it ({language}: {expression[:80]})"
-                        if not any(p.startswith(line.split(" — ")[0]) for p in self.problems):
-                            self.problems.append(line)
-                for i, phrase in enumerate(file.data.get("phrases", ())):
-                    if _count(phrase, vocabulary) > MAX_PHRASES:
-                        self._problem(file, ("phrases", i), f"stands for over {MAX_PHRASES} phrases", "use fewer {{names}}, or a pattern")
+        takes = {p.name: p for p in list(inspect.signature(function).parameters.values())[1:]}
+        given = detector.get("params", {})
+        allowed = f"it takes: {', '.join(takes) or 'none'}"
+        for name in given.keys() - takes.keys():
+            self._problem(file, ("detector", "params", name), f"detector {detector['name']} takes no {name!r}", allowed)
+        for name, parameter in takes.items():
+            if parameter.default is parameter.empty and name not in given:
+                self._problem(file, ("detector",), f"detector {detector['name']} needs {name!r}", "give it under `params`")
 
     # Filling in
 
-    def _merged(self, language: str) -> dict[str, Any]:
-        """The vocabulary of a language: general and English words beside its own; its own patterns before general ones."""
+    def merged(self, language: str) -> dict[str, Any]:
+        """The vocabulary of a language: its own words beside English and general ones."""
         merged: dict[str, Any] = {}
-        for folder in ("general", FALLBACK, language):
+        for folder in dict.fromkeys(("general", FALLBACK, language)):
             for name, words in self.vocabulary.get(folder, {}).items():
-                if isinstance(words, list) and isinstance(merged.get(name), list):
-                    merged[name] = list(dict.fromkeys([*merged[name], *words]))
-                else:
-                    merged[name] = words
+                merged[name] = _union(words, merged[name]) if name in merged else words
         return merged
 
-    def _parts(self, code: str, language: str) -> list[RuleFile]:
-        own = [f for lang in dict.fromkeys((language, FALLBACK)) for f in self.additions.get(lang, ()) if f.data["code"] == code]
-        return [self.definitions[code], *own]
-
     def _attribute(self, file: RuleFile, name: str) -> Any:
-        defaults = {"safety": "safe", "status": "stable", "stage": "detect"}
-        return file.data.get(name, defaults.get(name))
+        return file.data.get(name, {"safety": "safe", "status": "stable", "stage": "detect"}.get(name))
 
-    def _rule(self, code: str, language: str, source: str | None, vocabulary: dict[str, Any]) -> Rule:
-        data = self.definitions[code].data
+    def phrases(self, code: str, language: str, vocabulary: Mapping[str, Any]) -> dict[str, str]:
+        """The phrases of one rule for a language: the key of each to the phrase as its file writes it."""
+        out: dict[str, str] = {}
+        for file in self.files_of(code):
+            if file.folder in ("general", FALLBACK, language):
+                for template in file.data.get("phrases", ()):
+                    for phrase in _phrases(template, vocabulary):
+                        out.setdefault(key(phrase), template)
+        out.pop("", None)
+        return out
+
+    def rule(self, code: str, language: str, source: str | None, vocabulary: Mapping[str, Any]) -> Rule:
+        """One rule as it is for a language and source; `vocabulary` is the language's."""
+        definition = self.definitions[code]
+        data = definition.data
         scope = data.get("scope", {})
-        phrases: dict[str, str] = {}
-        patterns: list[Pattern] = []
+        detector = data.get("detector", {})
+        patterns: list[Pattern | None] = []
         exceptions: set[str] = set()
-        for file in self._parts(code, language):
-            for phrase in file.data.get("phrases", ()):
-                for written in _phrases(phrase, vocabulary):
-                    phrases.setdefault(key(written), phrase)
-            patterns += (p for raw in file.data.get("patterns", ()) if (p := _pattern(raw, vocabulary)))
-        for file in self.sources.get(source or "", ()):
-            for entry in file.data["rules"]:
-                if entry["code"] == code:
-                    site = {"domain": source, "since": entry.get("from"), "until": entry.get("until")}
-                    lines = [{"pattern": regex.escape(p, special_only=True)} for p in entry.get("phrases", ())]
-                    patterns += (p for raw in [*entry.get("patterns", ()), *lines] if (p := _pattern(raw, vocabulary, **site)))
-                    exceptions.update(map(key, entry.get("exceptions", ())))
-        detector = data.get("detector") or {}
-        phrases.pop("", None)
+        for file in self.files_of(code):
+            if file.folder in ("general", FALLBACK, language):
+                patterns += (_pattern(raw, vocabulary) for raw in file.data.get("patterns", ()))
+        for entry in (e for file in self.sources.get(source or "", ()) for e in file.data["rules"] if e["code"] == code):
+            site = {"domain": source, "since": entry.get("from"), "until": entry.get("until")}
+            patterns += (_pattern(raw, vocabulary, **site) for raw in entry.get("patterns", ()))
+            patterns += (_line_pattern(phrase, vocabulary, **site) for phrase in entry.get("phrases", ()))
+            exceptions.update(map(key, entry.get("exceptions", ())))
         return Rule(
             code=code,
             name=data["name"],
@@ -314,20 +392,32 @@ class RuleFiles:
             why=data["why"].strip(),
             action=data["action"],
             role=data.get("role"),
-            safety=self._attribute(self.definitions[code], "safety"),
-            status=self._attribute(self.definitions[code], "status"),
+            safety=self._attribute(definition, "safety"),
+            status=self._attribute(definition, "status"),
             confidence=float(data.get("confidence", 0.9)),
             zones=frozenset(scope.get("zones", ())),
             min_words=scope.get("min_words", 0),
             max_words=scope.get("max_words", NO_LIMIT if detector else WHOLE_BLOCK_WORDS),
-            stage=data.get("stage", "detect"),
+            stage=self._attribute(definition, "stage"),
             takes=data.get("takes"),
-            phrases=phrases,
-            patterns=tuple(patterns),
+            phrases=self.phrases(code, language, vocabulary),
+            patterns=tuple(p for p in patterns if p),
             detector=detector.get("name"),
             params=detector.get("params", {}),
             exceptions={source: frozenset(exceptions)} if source and exceptions else {},
         )
+
+
+def _entry(rule: Rule) -> dict[str, Any]:
+    """A rule as JSON: phrases by template, so that the template of a thousand phrases is written once."""
+    phrases: dict[str, list[str]] = {}
+    for phrase, written in rule.phrases.items():
+        phrases.setdefault(written, []).append(phrase)
+    return asdict(rule) | {
+        "zones": sorted(rule.zones),
+        "phrases": phrases,
+        "exceptions": {domain: sorted(keys) for domain, keys in rule.exceptions.items()},
+    }
 
 
 def _shown(path: Path) -> str:
@@ -337,25 +427,46 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _explained(error: Any) -> tuple[tuple[Any, ...], str, str]:
-    """(where, what, what to do) of one schema error, in words for the one who wrote the file."""
+def _scalar(text: str) -> Any:
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("null", "~", ""):
+        return None
+    number = NUMBER.fullmatch(text)
+    return text if not number else float(text) if number[1] else int(text)
+
+
+def _explained(error: Any) -> Iterator[tuple[Where, str, str]]:
+    """(where, what, what to do) for a schema error, in words for the one who wrote the file."""
     where = tuple(error.absolute_path)
     name = ".".join(str(p) for p in where) or "the file"
+    do = error.schema.get("description", "see rule.schema.json")
     if error.validator == "additionalProperties":
         allowed = list(error.schema.get("properties", ()))
-        unknown = next((k for k in error.instance if k not in allowed), "?")
-        near = difflib.get_close_matches(unknown, allowed, n=1)
-        return (*where, unknown), f"unknown key {unknown!r}", f"did you mean {near[0]!r}?" if near else f"allowed are: {', '.join(allowed)}"
-    if error.validator == "enum":
-        return where, f"{name} is {error.instance!r}", f"write one of {', '.join(map(str, error.validator_value))}"
-    if error.validator == "required":
-        missing = next(k for k in error.validator_value if k not in error.instance)
-        return where, f"no {missing!r}", "add it"
-    if error.validator == "type":
-        return where, f"{name} is {error.instance!r}", f"write a value of type {error.validator_value}"
-    if error.validator == "oneOf" and "keep" in str(error.schema):
-        return where, f"{name} is neither", "an example has `text` with `clean`, or `keep`"
-    return where, f"{name}: {error.message}", "see rule.schema.json"
+        for unknown in error.instance.keys() - allowed:
+            near = difflib.get_close_matches(unknown, allowed, n=1)
+            do = f"did you mean {near[0]!r}?" if near else f"allowed are: {', '.join(allowed)}"
+            yield (*where, unknown), f"unknown key {unknown!r}", do
+    elif error.validator == "enum":
+        yield where, f"{name} is {error.instance!r}", f"write one of {', '.join(map(str, error.validator_value))}"
+    elif error.validator == "required":
+        # One error for each missing key, so the message must tell them apart.
+        yield where, f"no {error.message.split(' is a required')[0]}", "add it"
+    elif error.validator == "type":
+        yield where, f"{name} is {error.instance!r}", f"write a value of type {error.validator_value}"
+    elif error.validator == "pattern" and "propertyNames" in error.schema_path:
+        yield (*where, error.instance), f"name {error.instance!r}", do
+    elif error.validator == "pattern":
+        yield where, f"{name} is {error.instance!r}", do
+    elif error.validator == "oneOf":
+        yield where, f"{name} has the wrong form", do
+    else:
+        yield where, f"{name}: {error.message}", do
+
+
+def _around(expression: str, at: int | None) -> str:
+    at = at or 0
+    return ("…" if at > 30 else "") + expression[max(0, at - 30) : at + 30] + ("…" if at + 30 < len(expression) else "")
 
 
 def _alternation(words: Sequence[str]) -> str:
@@ -363,28 +474,31 @@ def _alternation(words: Sequence[str]) -> str:
     return "(?:" + "|".join(r"\s+".join(regex.escape(p, special_only=True) for p in w.split()) for w in ordered) + ")"
 
 
-def _filled(template: str, vocabulary: dict[str, Any], depth: int = 0) -> str | None:
+def _union(words: Any, others: Any) -> Any:
+    """Two vocabulary entries of one name as one: a longer list, or alternatives where one of them is a pattern."""
+    if isinstance(words, list) and isinstance(others, list):
+        return list(dict.fromkeys([*others, *words]))
+    return {"pattern": "|".join(_alternation(w) if isinstance(w, list) else f"(?:{w['pattern']})" for w in (words, others))}
+
+
+def filled(template: str, vocabulary: Mapping[str, Any], depth: int = 0) -> str | None:
     """The template with its {{names}} filled in; None where the vocabulary has no words for one."""
-    missing = False
-
-    def fill(match: Any) -> str:
-        nonlocal missing
-        words = vocabulary.get(match[1])
-        if words is None or depth > 5:
-            missing = True
-            return ""
-        if isinstance(words, list):
-            return _alternation(words)
-        inner = _filled(words["pattern"], vocabulary, depth + 1)
-        missing = missing or inner is None
-        return f"(?:{inner})"
-
-    filled = SLOT.sub(fill, template)
-    return None if missing else filled
+    parts: list[str] = []
+    at = 0
+    for slot in SLOT.finditer(template):
+        words = vocabulary.get(slot[1])
+        if words is None or depth > MAX_DEPTH:
+            return None
+        inner = _alternation(words) if isinstance(words, list) else filled(words["pattern"], vocabulary, depth + 1)
+        if inner is None:
+            return None
+        parts += template[at : slot.start()], inner if isinstance(words, list) else f"(?:{inner})"
+        at = slot.end()
+    return "".join([*parts, template[at:]])
 
 
-def _pattern(raw: dict[str, Any], vocabulary: dict[str, Any], **site: Any) -> Pattern | None:
-    expression = _filled(raw["pattern"], vocabulary)
+def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
+    expression = filled(raw["pattern"], vocabulary)
     if expression is None:
         return None
     return Pattern(
@@ -399,20 +513,17 @@ def _pattern(raw: dict[str, Any], vocabulary: dict[str, Any], **site: Any) -> Pa
     )
 
 
-def _slots(template: str, vocabulary: dict[str, Any]) -> list[list[str]] | None:
-    slots = [vocabulary.get(name) for name in SLOT.findall(template)]
-    return slots if all(isinstance(s, list) for s in slots) else None  # type: ignore[return-value]
+def _line_pattern(phrase: str, vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
+    """A site's phrase: like a phrase it ignores punctuation and numbers, but it may be looked for on one site only."""
+    parts = SLOT.split(phrase)
+    words = [f"{{{{{part}}}}}" if i % 2 else w for i, part in enumerate(parts) for w in (("",) if i % 2 else key(part).split())]
+    pattern = "".join(rf"[\W_]*{w.replace('#', DIGITS)}" for w in words)
+    found = _pattern({"pattern": rf"{pattern}[\W_]*"}, vocabulary, **site)
+    return replace(found, source=phrase) if found else None
 
 
-def _count(template: str, vocabulary: dict[str, Any]) -> int:
-    slots = _slots(template, vocabulary) or []
-    return math.prod(len(s) for s in slots)
-
-
-def _phrases(template: str, vocabulary: dict[str, Any]) -> Iterator[str]:
-    slots = _slots(template, vocabulary)
-    if slots is None:
-        return
+def _phrases(template: str, vocabulary: Mapping[str, Any]) -> Iterator[str]:
+    slots = [vocabulary.get(name, ()) for name in SLOT.findall(template)]
     parts = SLOT.split(template)[::2]
     for words in itertools.product(*slots):
         yield "".join(itertools.chain.from_iterable(itertools.zip_longest(parts, words, fillvalue="")))

@@ -1,7 +1,7 @@
-"""Rule files → rules: the one place that knows how they look on disk. Bad ones are refused with a line each.
+"""Rule files → rules: which rules are wanted, and the set of them for an article's language and source.
 
-Files are parsed and checked once; what comes out is kept as JSON in a cache keyed by their hash, so that a start with
-a warm cache reads no YAML and compiles no regex.
+`rulefiles` parses and checks the files; what it makes is kept as JSON in a cache keyed by the files' hash, so that a
+start with a warm cache reads no YAML and compiles no regex.
 """
 
 from __future__ import annotations
@@ -11,16 +11,22 @@ import hashlib
 import json
 import logging
 import os
+import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
 from cleaner.literals import fold
 from cleaner.model import CleanerError, Pattern, Rule
+from cleaner.version import __version__
+
+if TYPE_CHECKING:
+    from cleaner.rulefiles import RuleFiles
 
 __all__ = ["RULES_DIR", "Library", "RuleErrors", "RuleSet", "fold", "key"]
 
@@ -28,24 +34,32 @@ log = logging.getLogger("cleaner")
 
 _HERE = Path(__file__).parent
 RULES_DIR = next((d for d in (_HERE / "_data" / "rules", _HERE.parent / "rules") if d.is_dir()), _HERE / "_data" / "rules")
-CACHE_VERSION = 1
+"""The rules that come with the package: inside it when installed from a wheel, beside it in a checkout."""
+FALLBACK = "en"
+"""Its rules belong to every language's set, since widgets are English everywhere; it also serves languages without rules."""
 FIXED_STAGES = ("segment", "assemble")
+STALE_DAYS = 30
+KEPT = f"rules-{'[0-9a-f]' * 8}-{'[0-9a-f]' * 16}-*.json"
+"""Names of the cache's files."""
 
-_NOT_WORD = regex.compile(r"[^\w#]+|_+")
+_NOT_WORD = regex.compile(r"[^\w#]+")
 _DIGITS = regex.compile(r"\d+(?:[.,]\d+)*")
 
 
 def key(text: str) -> str:
     """The look-up key of a phrase: case, punctuation and the width of blanks do not count, every number is `#`."""
-    return _NOT_WORD.sub(" ", _DIGITS.sub("#", text.casefold())).strip()
+    return _NOT_WORD.sub(" ", _DIGITS.sub("#", text.casefold().replace("_", " "))).strip()
 
 
 class RuleErrors(CleanerError):
     """Bad rule files: one line `FILE:LINE: what — what to do` for each problem."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +80,37 @@ class Library:
     ignore: tuple[str, ...]
     unsafe: tuple[str, ...]
     hash: str
+    """16 hex digits of the SHA-256 of all rule files, their names and the options."""
     files_hash: str
-    index: Mapping[str, Any] = field(repr=False)
+    index: Mapping[str, Any] = field(repr=False, compare=False)
+    """Name, safety, status, stage, action, summary and languages of every rule; the languages, sources and redirects."""
+    function_words: Mapping[str, frozenset[str]] = field(repr=False, compare=False)
+    """The commonest words of each language that has them, in lower case."""
     _sets: dict[tuple[str, str | None], RuleSet] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def open(
-        cls, dirs: Sequence[Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), unsafe: Sequence[str] = ()
-    ) -> Library:
-        """Read the built-in rules and those in `dirs`. Raises RuleErrors for bad files, CleanerError for unknown rules or folders."""
-        for d in dirs:
-            if not d.is_dir():
-                raise CleanerError(f"{d}: no such rule folder; --rules takes a folder laid out like rules/ or holding rule files")
-        files = list(rule_files([RULES_DIR, *dirs]))
-        digest = hashlib.sha256(f"{CACHE_VERSION}".encode())
+    def open(cls, dirs: Sequence[Path] = (), select: Sequence[str] = (), ignore: Sequence[str] = (), unsafe: Sequence[str] = ()) -> Library:
+        """Read the built-in rules and those in `dirs`; choose among them by code, name or a code's beginning ("DT", "DT1").
+
+        An empty `select` takes every safe, stable rule. Preview and deprecated rules act only where `select` names them
+        in full, unsafe ones where `unsafe` does; repairs are not subject to `select`, only to `ignore`.
+        Raises RuleErrors for bad files, CleanerError for unknown rules and folders.
+        """
+        roots = _roots(dirs)
+        files = list(rule_files(roots))
+        digest = hashlib.sha256()
         for root, path, content in files:
-            digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)
         files_hash = digest.hexdigest()[:16]
         index = _cached(f"{files_hash}-index", lambda: _parsed(files_hash, files).index())
-        chosen = [tuple(_resolve(name, index) for name in names) for names in (select, ignore, unsafe)]
-        digest.update(json.dumps(chosen).encode())
-        for name in chosen[1]:
-            stuck = [c for c in index["rules"] if c.startswith(name) and index["rules"][c]["stage"] in FIXED_STAGES and c == name]
-            if stuck:
+        select, ignore, unsafe = (tuple(_resolve(name, index) for name in names) for names in (select, ignore, unsafe))
+        for name in ignore:
+            if name in index["rules"] and index["rules"][name]["stage"] in FIXED_STAGES:
                 raise CleanerError(f"{name} is part of reading and cannot be switched off; take it out of --ignore")
-        return cls(tuple(dirs), *chosen, digest.hexdigest()[:16], files_hash, index)
+        digest.update(json.dumps([select, ignore, unsafe]).encode())
+        words = {language: frozenset(ws) for language, ws in index["function_words"].items()}
+        return cls(tuple(roots[1:]), select, ignore, unsafe, digest.hexdigest()[:16], files_hash, index, words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _reopen, (self.dirs, self.select, self.ignore, self.unsafe, self.hash)
@@ -102,50 +121,60 @@ class Library:
         return tuple(self.index["languages"])
 
     @property
-    def function_words(self) -> Mapping[str, frozenset[str]]:
-        """The commonest words of each language that has them."""
-        return _function_words(self.files_hash, self.index)
-
-    @property
     def ignored(self) -> frozenset[str]:
         """Codes of repairs that are switched off."""
-        return frozenset(c for c, r in self.index["rules"].items() if r["stage"] == "repair" and any(c.startswith(n) for n in self.ignore))
+        return frozenset(code for code, entry in self.index["rules"].items() if entry["stage"] == "repair" and _named(code, self.ignore))
 
     def on(self, code: str) -> bool:
         """Whether a rule acts (or, for `show` rules, reports) under this choice."""
         entry = self.index["rules"][code]
-        if entry["stage"] != "detect":
-            return code not in self.ignored
-        if any(code.startswith(n) for n in self.ignore):
+        if entry["stage"] in FIXED_STAGES:
+            return True
+        if _named(code, self.ignore):
             return False
+        if entry["stage"] == "repair":
+            return True
         if entry["safety"] == "unsafe":
-            return any(code.startswith(n) for n in self.unsafe)
+            return _named(code, self.unsafe)
         if entry["status"] != "stable":
             return code in self.select
-        return not self.select or any(code.startswith(n) for n in self.select)
+        return not self.select or _named(code, self.select)
+
+    def matching(self, name: str) -> list[str]:
+        """The codes that a code, a code's beginning or a name stands for. Raises CleanerError for none."""
+        wanted = _resolve(name, self.index)
+        return [code for code in self.index["rules"] if code.startswith(wanted)]
 
     def ruleset(self, language: str | None, source: str | None = None) -> RuleSet:
-        """The rules for one language: general ones, the language's own and English ones (widgets are English everywhere)."""
-        lang = language if language in self.index["languages"] else "en"
-        site = source if source in self.index["sources"] else None
-        found = self._sets.get((lang, site))
+        """The rules for one language and site: general ones, the language's own, English ones, the site's."""
+        known = language if language and language in self.index["languages"] else FALLBACK
+        site = source if source and source in self.index["sources"] else None
+        found = self._sets.get((known, site))
         if found is None:
-            found = self._sets[lang, site] = self._build(lang, site)
+            found = self._sets[known, site] = self._build(known, site)
         return replace(found, language=language)
 
-    def _build(self, lang: str, site: str | None) -> RuleSet:
-        data = _cached(
-            f"{self.files_hash}-{lang}-{site or ''}",
-            lambda: _parsed(self.files_hash, list(rule_files([RULES_DIR, *self.dirs]))).expanded(lang, site),
-        )
-        rules = {}
-        for entry in data["rules"]:
-            if self.on(entry["code"]):
-                patterns = tuple(Pattern(**{**p, "literals": tuple(p["literals"])}) for p in entry["patterns"])
-                exceptions = {d: frozenset(keys) for d, keys in entry["exceptions"].items()}
-                rules[entry["code"]] = Rule(**{**entry, "patterns": patterns, "zones": frozenset(entry["zones"]), "exceptions": exceptions})
-        # Repairs that are off still need their rule: nothing else may stand for a code.
-        return RuleSet(rules, {name: tuple(words) for name, words in data["vocabulary"].items()}, lang)
+    def files(self) -> RuleFiles:
+        """The rule files themselves, parsed: for documentation and tests. Slow, unlike all else here."""
+        return _parsed(self.files_hash, list(rule_files(_roots(self.dirs))))
+
+    def _build(self, language: str, site: str | None) -> RuleSet:
+        data = _cached(f"{self.files_hash}-{language}-{site or ''}", lambda: self.files().expanded(language, site))
+        rules = {entry["code"]: _rule(entry) for entry in data["rules"] if self.on(entry["code"])}
+        return RuleSet(rules, {name: tuple(words) for name, words in data["vocabulary"].items()}, language)
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    """A rule from its JSON: phrases come by template, {template: [keys]}."""
+    return Rule(
+        **{
+            **entry,
+            "zones": frozenset(entry["zones"]),
+            "phrases": {phrase: written for written, phrases in entry["phrases"].items() for phrase in phrases},
+            "patterns": tuple(Pattern(**{**p, "literals": tuple(p["literals"])}) for p in entry["patterns"]),
+            "exceptions": {domain: frozenset(keys) for domain, keys in entry["exceptions"].items()},
+        }
+    )
 
 
 def _reopen(dirs: Sequence[Path], select: Sequence[str], ignore: Sequence[str], unsafe: Sequence[str], expected: str) -> Library:
@@ -155,83 +184,113 @@ def _reopen(dirs: Sequence[Path], select: Sequence[str], ignore: Sequence[str], 
     return library
 
 
-_words_by_hash: dict[str, Mapping[str, frozenset[str]]] = {}
-
-
-def _function_words(files_hash: str, index: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
-    if files_hash not in _words_by_hash:
-        _words_by_hash[files_hash] = {lang: frozenset(words) for lang, words in index["function_words"].items()}
-    return _words_by_hash[files_hash]
+def _named(code: str, names: Iterable[str]) -> bool:
+    return any(code.startswith(name) for name in names)
 
 
 def _resolve(name: str, index: Mapping[str, Any]) -> str:
     """A code, a code's beginning or a rule's name → code or beginning."""
     rules = index["rules"]
-    wanted = index["redirects"].get(name, name)
+    wanted: str = index["redirects"].get(name, name)
     if wanted != name:
-        log.warning("rule %s is now called %s", name, wanted)
-    if any(code.startswith(wanted) for code in rules) and wanted:
+        log.warning("rule %s is now %s", name, wanted)
+    if wanted and any(code.startswith(wanted) for code in rules):
         return wanted
-    by_name = {r["name"]: code for code, r in rules.items()}
+    by_name: dict[str, str] = {entry["name"]: code for code, entry in rules.items()}
     if wanted in by_name:
         return by_name[wanted]
-    near = difflib.get_close_matches(wanted, [*rules, *by_name], n=1)
+    near = difflib.get_close_matches(name, [*rules, *by_name], n=1)
     raise CleanerError(f"no rule {name!r}; {f'did you mean {near[0]}?' if near else 'see `cleaner rules list`'}")
 
 
-def rule_files(roots: Iterable[Path]) -> Iterable[tuple[Path, Path, bytes]]:
+# Files and cache
+
+
+def _roots(dirs: Sequence[Path]) -> list[Path]:
+    for d in dirs:
+        if not d.is_dir():
+            raise CleanerError(f"{d}: no such rule folder; --rules takes a folder laid out like rules/ or holding rule files")
+    return [RULES_DIR, *(d for d in dirs if d.resolve() != RULES_DIR.resolve())]
+
+
+def rule_files(roots: Iterable[Path]) -> Iterator[tuple[Path, Path, bytes]]:
     """(root, file, content) of every YAML file of the rule folders, in a fixed order."""
     for root in roots:
-        for path in sorted((*root.glob("*.yaml"), *root.glob("*/*.yaml"))):
+        for path in sorted((*root.glob("*.yaml"), *root.glob("*/*.yaml")), key=lambda p: p.relative_to(root).as_posix()):
             try:
                 yield root, path, path.read_bytes()
             except OSError as error:
                 raise CleanerError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
-_last_parsed: list[Any] = []
+_last_parsed: list[tuple[str, RuleFiles]] = []
 
 
-def _parsed(files_hash: str, files: list[tuple[Path, Path, bytes]]) -> Any:
+def _parsed(files_hash: str, files: list[tuple[Path, Path, bytes]]) -> RuleFiles:
     """The files parsed and checked: only on a cache miss, since YAML and JSON Schema are slow to load."""
-    if not _last_parsed or _last_parsed[0] != files_hash:
-        from cleaner.rulefiles import RuleFiles
+    for name, parsed in _last_parsed:
+        if name == files_hash:
+            return parsed
+    from cleaner.rulefiles import RuleFiles
 
-        _last_parsed[:] = [files_hash, RuleFiles(files)]
-    return _last_parsed[1]
+    parsed = RuleFiles(files)
+    _last_parsed[:] = [(files_hash, parsed)]
+    return parsed
 
 
-def cache_dir() -> Path:
-    """Where compiled rules are kept: CLEANER_CACHE_DIR, else the user's cache folder."""
+def cache_dir() -> Path | None:
+    """Where compiled rules are kept: CLEANER_CACHE_DIR, else the user's cache folder; None if there is no such place."""
     own = os.environ.get("CLEANER_CACHE_DIR")
     if own:
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "news-cleaner"
-
-
-def _cached(name: str, make: Any) -> Any:
-    """The JSON value under `name`, made and kept if it is not there. A cache that cannot be read or written is no error."""
     try:
-        path = cache_dir() / f"{name}.json"
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError, RuntimeError):
-        pass
-    value = make()
+        return (Path(base) if base else Path.home() / ".cache") / "news-cleaner"
+    except RuntimeError:
+        return None
+
+
+def _cached(name: str, make: Callable[[], Any]) -> Any:
+    """The JSON value under `name`, made and kept if it is not there. A cache that cannot be read or written is no error."""
+    folder = cache_dir()
+    path = folder / f"rules-{_maker()}-{name}.json" if folder else None
+    if path:
+        try:
+            kept = json.loads(path.read_bytes())
+            if isinstance(kept, dict) and kept.get("name") == name:
+                return kept["value"]
+        except (OSError, ValueError, RecursionError):
+            pass
+    written = json.dumps({"name": name, "value": make()})
+    if path:
+        _keep(path, written)
+    return json.loads(written)["value"]
+
+
+_makers: list[str] = []
+
+
+def _maker() -> str:
+    """Hash of the code that makes what is cached: no version reads what another wrote (Python's tells Unicode's)."""
+    if not _makers:
+        digest = hashlib.sha256(f"{__version__} {sys.implementation.cache_tag}".encode())
+        for path in (_HERE / "rulefiles.py", _HERE / "literals.py", RULES_DIR / "rule.schema.json"):
+            if path.is_file():
+                digest.update(path.read_bytes())
+        _makers.append(digest.hexdigest()[:8])
+    return _makers[0]
+
+
+def _keep(path: Path, content: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as f:
-            json.dump(value, f)
+            f.write(content)
         os.replace(temporary, path)
-    except (OSError, RuntimeError, UnboundLocalError):
-        log.debug("compiled rules could not be kept in the cache")
-    return json.loads(json.dumps(value))
-
-
-def as_entry(rule: Rule) -> dict[str, Any]:
-    """A rule as JSON."""
-    entry = asdict(rule)
-    entry["zones"] = sorted(rule.zones)
-    entry["exceptions"] = {d: sorted(keys) for d, keys in rule.exceptions.items()}
-    return entry
+        stale = time.time() - STALE_DAYS * 86_400
+        for old in path.parent.glob(KEPT):
+            if old.stat().st_mtime < stale:
+                old.unlink()
+    except OSError as error:
+        log.debug("compiled rules could not be kept in the cache: %s", error)

@@ -1,0 +1,268 @@
+"""The measures against values worked out by hand, and the three benchmark programs on small input."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+OWN = BENCHMARKS / "own" / "pages.jsonl"
+
+
+@pytest.fixture(scope="module")
+def score():
+    sys.path.insert(0, str(BENCHMARKS))
+    yield importlib.import_module("score")
+    sys.path.remove(str(BENCHMARKS))
+
+
+@pytest.fixture(scope="module")
+def quality(score):
+    return importlib.import_module("quality")
+
+
+def edit(raw: str, before: str, after: str = "", code: str = "XX101") -> SimpleNamespace:
+    at = raw.index(before)
+    return SimpleNamespace(start=at, end=at + len(before), before=before, after=after, reasons=(SimpleNamespace(code=code, name="a-rule"),))
+
+
+def test_words_are_letters_and_digits_and_each_cjk_character(score):
+    assert score.words("It's 3.5 km_long; Ärger, 東京へ!") == ["it", "s", "3", "5", "km", "long", "ärger", "東", "京", "へ"]
+    assert score.words(None) == []
+
+
+def test_shingles_are_a_multiset(score):
+    assert score.shingles("a b c d a b c d") == {tuple("abcd"): 2, tuple("bcda"): 1, tuple("cdab"): 1, tuple("dabc"): 1}
+    assert score.shingles("a b") == {("a", "b"): 1}
+    assert not score.shingles("…")
+
+
+def test_one_page_by_hand(score):
+    gold, before, after = (score.shingles(t) for t in ("a b c d e f", "menu x y z a b c d e f", "a b c d e q"))
+    assert score.measure_page(gold, before, after) == {"precision": 2 / 3, "recall": 2 / 3, "lost": 1 / 3, "noise_in": 4, "noise_out": 1}
+    empty = score.measure_page(gold, before, score.shingles(""))
+    assert empty == {"precision": 0.0, "recall": 0.0, "lost": 1.0, "noise_in": 4, "noise_out": 0}
+    without = score.measure_page(gold, score.shingles("x y z w"), gold)
+    assert without["lost"] == 0.0
+    assert without["recall"] == 1.0
+
+
+def test_f1_is_of_the_averages_and_noise_is_pooled(score):
+    pages = [
+        {"precision": 1.0, "recall": 0.5, "lost": 0.0, "noise_in": 10, "noise_out": 0},
+        {"precision": 0.5, "recall": 0.5, "lost": 0.2, "noise_in": 30, "noise_out": 10},
+    ]
+    assert score.average(pages) == {"pages": 2, "precision": 0.75, "recall": 0.5, "f1": 0.6, "lost": 0.1, "noise_removed": 0.75}
+
+
+def test_share_of_room(score):
+    assert score.share_of_room(0.5, 0.75, 1.0) == 0.5
+    assert score.share_of_room(0.9, 0.95, 0.9) == 0.0
+
+
+def test_best_lines_are_those_mostly_true(score):
+    gold = "one two three four five six seven eight"
+    text = "Menu\none two three\nfive four\n\none two three four five x y\nthree four five six seven z"
+    # "… five x y": 2 of 4 sequences are true, which is not most; "… seven z": 2 of 3.
+    assert score.best_lines(text, gold) == "one two three\nthree four five six seven z"
+
+
+def test_dek_is_scored_only_with_a_summary(score):
+    assert score.scored_text("Body.", "Dek.", True) == "Dek.\n\nBody."
+    assert score.scored_text("Body.", "Dek.", False) == "Body."
+    assert score.scored_text("Body.", None, True) == "Body."
+
+
+def test_wilson_interval(score):
+    low, high = score.wilson(9, 10)
+    assert (round(low, 4), round(high, 4)) == (0.5958, 0.9821)
+    assert score.wilson(0, 0) == (0.0, 1.0)
+    assert score.wilson(10, 10)[1] == 1.0
+
+
+def test_bootstrap_repeats_and_holds_the_mean(score):
+    pages = [{"precision": p, "recall": 1.0, "lost": 1 - p} for p in (0.5, 0.6, 0.7, 0.8, 0.9)]
+    interval = score.bootstrap(pages)
+    assert interval == score.bootstrap(pages)
+    assert interval["lost"][0] < 0.3 < interval["lost"][1]
+    assert score.bootstrap(pages[:1])["lost"] == [0.5, 0.5]
+
+
+RAW = "Title of it all\nmenu and more menu\none two three four five\none two three four five\nsix seven eight nine ten\nread this too now"
+GOLD = "one two three four five six seven eight nine ten"
+
+
+def test_trace_counts_a_repeated_line_as_no_loss(score):
+    lines, taken = score.trace(GOLD, RAW, [edit(RAW, "one two three four five\n")], RAW.replace("one two three four five\n", "", 1), 0, 0)
+    assert [(t.code, t.words, t.true) for t in taken] == [("XX101", 5, 0)]
+    assert not any(line.true_lost for line in lines)
+    assert [line.zone for line in lines] == ["head", "head", "middle", "middle", "middle", "tail"]
+    assert [line.noise_kept for line in lines] == [4, 4, 0, 0, 0, 4]
+
+
+def test_trace_finds_what_a_rule_lost_and_where_the_title_went(score):
+    raw = "Title of it all\n\none two three four five\nsix seven eight nine ten"
+    edits = [edit(raw, "six seven eight nine ten", "six seven", "XX102")]
+    lines, taken = score.trace(GOLD, raw, edits, "one two three four five\nsix seven", len("Title of it all"), 0)
+    assert {(t.code, t.words, t.true) for t in taken} == {("XX102", 3, 3), ("(title)", 4, 0)}
+    assert [(line.zone, line.true_lost, line.codes) for line in lines] == [
+        ("head", 0, ("(title)",)),
+        ("middle", 0, ()),
+        ("tail", 3, ("XX102",)),
+    ]
+
+
+def test_words_of_a_true_body(score):
+    assert score.words_lost("a b c", "a b c") == (3, 0, True)
+    assert score.words_lost("a b c b", "c b a") == (4, 1, False)
+    assert score.words_lost("a b", "b a") == (2, 0, False)
+
+
+def test_a_site_is_in_one_half_and_both_halves_are_there(quality):
+    rows = quality.read_pages(OWN, None, None)
+    assert {row["half"] for row in rows} == {"seen", "unseen"}
+    # sha256("a") ends in an odd hex digit, sha256("b") in an odd one, sha256("c") in an even one.
+    assert [quality.half(x) for x in "abc"] == ["unseen", "unseen", "seen"]
+
+
+@pytest.fixture(scope="module")
+def report(quality, tmp_path_factory):
+    """One run over the project's own pages, with all its files."""
+    pytest.importorskip("datatrove")
+    folder = tmp_path_factory.mktemp("quality")
+    readme = folder / "README.md"
+    readme.write_text(f"# x\n\n{quality.BEGIN}\nold\n{quality.END}\n\nrest\n", encoding="utf-8")
+    options = [
+        "--json",
+        folder / "out.json",
+        "--readme",
+        readme,
+        "--dump",
+        folder / "dump",
+        "--floor",
+        folder / "floor.json",
+        "--lower-floor",
+    ]
+    assert quality.main([str(x) for x in (OWN, "--workers", "1", "--ledger", "--languages", *options)]) == 0
+    return folder
+
+
+def test_own_pages_come_out_better_than_they_went_in(report):
+    for styles in json.loads((report / "out.json").read_text(encoding="utf-8"))["results"].values():
+        for parts in styles.values():
+            for row in parts.values():
+                assert row["untouched"]["f1"] <= row["cleaned"]["f1"]
+                assert row["cleaned"]["f1"] > row["c4"]["f1"]
+
+
+def test_dump_never_shows_the_unseen_half(quality, report):
+    unseen = {row["id"] for row in quality.read_pages(OWN, None, None) if row["half"] == "unseen"}
+    files = sorted((report / "dump").iterdir())
+    assert {f.name for f in files} == {f"{style}.{kind}.txt" for style in ("naive", "extractor", "truth") for kind in ("lost", "noise")}
+    lines = [line.split("\t") for f in files for line in f.read_text(encoding="utf-8").splitlines()]
+    assert lines
+    assert all(len(cells) == 5 and cells[0] not in unseen for cells in lines)
+
+
+def test_readme_gets_the_tables_between_the_marks(quality, report):
+    text = (report / "README.md").read_text(encoding="utf-8")
+    assert text.startswith("# x\n\n")
+    assert text.endswith("\n\nrest\n")
+    assert "| own | naive | 13 |" in text
+    assert "old" not in text
+
+
+def test_floor_is_tied_to_the_pages_and_lowered_only_by_name(quality, report, capsys):
+    made = json.loads((report / "out.json").read_text(encoding="utf-8"))
+    path = report / "own-floor.json"
+    text = (report / "floor.json").read_text(encoding="utf-8")
+
+    path.write_text(text, encoding="utf-8")
+    assert quality.check_floor(path, made, lower=False) == 0
+    assert path.read_text(encoding="utf-8") == text
+
+    floor = json.loads(text)
+    floor["floors"]["own naive all"] = {"f1": 0.1, "lost": 0.9}
+    path.write_text(json.dumps(floor), encoding="utf-8")
+    assert quality.check_floor(path, made, lower=False) == 0
+    assert path.read_text(encoding="utf-8") == text
+
+    floor["floors"]["own naive all"] = {"f1": 1.0, "lost": 0.0}
+    path.write_text(json.dumps(floor), encoding="utf-8")
+    capsys.readouterr()
+    assert quality.check_floor(path, made, lower=False) == 1
+    assert "own naive all: f1" in capsys.readouterr().err
+    assert quality.check_floor(path, made, lower=True) == 0
+    assert path.read_text(encoding="utf-8") == text
+
+    path.write_text(json.dumps(floor | {"sha256": "0" * 64}), encoding="utf-8")
+    with pytest.raises(quality.Problem, match="other pages"):
+        quality.check_floor(path, made, lower=False)
+
+
+PAGE = {"id": "p", "set": "s", "group": "g", "inputs": {"naive": "x"}, "gold": {"body": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        (None, [], "No such file"),
+        ("", [], "no pages"),
+        ("{\n", [], ":1: "),
+        ("[]\n", [], "not a JSON object"),
+        (json.dumps({"id": "p"}), [], "needs id, set, group"),
+        (json.dumps(PAGE | {"gold": {"body": "…"}}), [], "no words"),
+        (json.dumps(PAGE | {"inputs": {"naive": 3}}), [], "must be strings"),
+        (json.dumps(PAGE), ["--styles", "fancy"], "no style fancy"),
+        (json.dumps(PAGE), ["--lower-floor"], "needs --floor"),
+        (json.dumps(PAGE), ["--floor", "f", "--limit", "1"], "leave out"),
+    ],
+)
+def test_errors_are_one_line(quality, tmp_path, capsys, text, options, message):
+    path = tmp_path / "pages.jsonl"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    assert quality.main([str(path), *options]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_missing_peer_is_one_line(quality, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "datatrove.data", None)
+    assert quality.main([str(OWN), "--workers", "1"]) == 2
+    assert "pip install datatrove" in capsys.readouterr().err
+
+
+def program(name: str, *args: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, str(BENCHMARKS / name), *map(str, args)], capture_output=True, text=True, check=False)
+
+
+def test_scaling_measures_every_shape():
+    done = program("scaling.py", "--part", 0.001)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split(" | ") for line in done.stdout.splitlines()[2:]]
+    assert [row[0] for row in rows] == [f"| {shape}" for shape in ("article", "one-line", "blank-lines", "deep-html") for _ in range(4)]
+    assert all(len(row) == 7 for row in rows), done.stdout
+
+
+def test_startup_times_whole_processes(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("A headline of four words\n\nThe council of Millbrook put off its vote on Tuesday evening.\n", encoding="utf-8")
+    done = program("startup.py", path, "--runs", 1)
+    assert done.returncode == 0, done.stderr
+    assert "`cleaner clean a.txt`" in done.stdout
+    assert "(standard library)" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "args"), [("scaling.py", ["--shapes", "round"]), ("startup.py", ["/nowhere/a.txt"])])
+def test_programs_say_errors_in_one_line(name, args):
+    done = program(name, *args)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
