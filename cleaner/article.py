@@ -153,7 +153,7 @@ def _title(document: Document, kept: Sequence[Kept], labels: Mapping[int, str]) 
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             break
         if k.block.index not in labels and 3 <= k.block.words <= MAX_TITLE_WORDS and not k.block.lead and not _stop(k.text):
-            return i
+            return i if any(later.block.prose for later in kept[i + 1 :]) else None
     return None
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Any
 
 import ahocorasick_rs
-import regex
 
 from cleaner.detectors import Page, whole
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
@@ -31,10 +30,9 @@ LIST_LENGTH = 40
 
 @dataclass(frozen=True)
 class Engine:
-    """A rule set made ready to run. Immutable but for regexes compiled on first use; safe across threads."""
+    """A rule set made ready to run. What is built on first use is built the same by every thread."""
 
     ruleset: RuleSet
-    compiled: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
@@ -60,13 +58,6 @@ class Engine:
                 always.append(i)
         automaton = ahocorasick_rs.AhoCorasick(list(owners) or ["\0"])
         return automaton, [tuple(v) for v in owners.values()] or [()], tuple(always)
-
-    def regex(self, pattern: Pattern) -> Any:
-        name = f"{pattern.case}{pattern.regex}"
-        found = self.compiled.get(name)
-        if found is None:
-            found = self.compiled[name] = regex.compile(pattern.regex, 0 if pattern.case else regex.IGNORECASE)
-        return found
 
     def candidates(self, text: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, Iterable[int]]]:
         """For each block the patterns that could match in it."""
@@ -103,7 +94,7 @@ class Engine:
             if not pattern.breaks:
                 continue
             try:
-                for match in self.regex(pattern).finditer(text, timeout=TIMEOUT):
+                for match in self.ruleset.compiled(pattern).finditer(text, timeout=TIMEOUT):
                     if pattern.match in ("block", "start"):
                         yield match.start()
                     if pattern.match in ("block", "end") or rule.action in ("drop", "extract"):
@@ -112,7 +103,7 @@ class Engine:
                 log.warning("rule %s: pattern %r took over %.1f s and was skipped", rule.code, pattern.source, TIMEOUT)
 
     def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: dict[str, None]) -> list[Any]:
-        compiled = self.regex(pattern)
+        compiled = self.ruleset.compiled(pattern)
         limit = TIMEOUT * (1 + len(text) / 1_000_000)
         try:
             if pattern.match == "block":
@@ -120,7 +111,7 @@ class Engine:
             elif pattern.match == "start":
                 found = compiled.match(text, timeout=limit)
             elif pattern.match == "inline":
-                return [m for m in compiled.finditer(text, timeout=limit) if m.end() > m.start()]
+                return [m for m in compiled.finditer(text, timeout=limit) if m.end() > m.start() or pattern.replace]
             else:
                 found = next((m for m in compiled.finditer(text, timeout=limit) if m.end() == len(text)), None)
         except TimeoutError:

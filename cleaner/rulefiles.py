@@ -19,7 +19,7 @@ import yaml
 
 from cleaner.literals import literals
 from cleaner.model import Pattern, Rule
-from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, key
+from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, compile_pattern, key, pack
 
 MAX_PHRASES = 20_000
 """Phrases that one template may stand for."""
@@ -37,6 +37,7 @@ LANGUAGE = regex.compile(r"[a-z]{2,3}")
 ADDED = frozenset(("code", "phrases", "patterns", "examples"))
 """What a file may add to a rule that another one defines."""
 LABELS = ("paragraph", "subhead", "key-point", "pull-quote", "box", "correction", "list")
+"""Roles of blocks that stay; a rule with role paragraph only captures, as that of datelines does."""
 FIELDS = frozenset(("published", "updated", "crawled", "author", "agency", "caption", "credit", "dateline", "tag", "title", "dek"))
 """Names of groups whose text becomes a field of the article."""
 
@@ -95,7 +96,7 @@ class RuleFiles:
     def index(self) -> dict[str, Any]:
         """What is needed to choose rules without reading them."""
         rules = {
-            code: {name: self._attribute(f, name) for name in ("name", "safety", "status", "stage", "action", "summary")}
+            code: {name: self._attribute(f, name) for name in ("name", "action", "role", "safety", "status", "stage", "summary")}
             | {"languages": sorted({a.folder for a in self.additions if a.data["code"] == code} - {"general"})}
             for code, f in sorted(self.definitions.items())
         }
@@ -414,6 +415,7 @@ def _entry(rule: Rule) -> dict[str, Any]:
     for phrase, written in rule.phrases.items():
         phrases.setdefault(written, []).append(phrase)
     return asdict(rule) | {
+        "patterns": [asdict(p) | {"code": pack(compile_pattern(p))} for p in rule.patterns],
         "zones": sorted(rule.zones),
         "phrases": phrases,
         "exceptions": {domain: sorted(keys) for domain, keys in rule.exceptions.items()},

@@ -6,8 +6,10 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 import regex
 from hypothesis import given, settings
@@ -218,7 +220,7 @@ def test_labels_and_replacements_are_checked(book: Path) -> None:
     rule(book, "BN101", "bad", "role: banner\n", action="label")
     rule(book, "BN102", "worse", "patterns:\n- {pattern: '(?P<word>a)', replace: '\\g<wrod>\\2'}\n- pattern: b\n", action="replace")
     assert problems() == [
-        f"{BAD}:6: action label with role 'banner' — write one of subhead, key-point, pull-quote, box, correction, list",
+        f"{BAD}:6: action label with role 'banner' — write one of paragraph, subhead, key-point, pull-quote, box, correction, list",
         "rules/general/BN102-worse.yaml:7: no group wrod in the pattern — name a group that is there",
         "rules/general/BN102-worse.yaml:7: no group 2 in the pattern — name a group that is there",
         "rules/general/BN102-worse.yaml:8: action replace without `replace`"
@@ -455,6 +457,34 @@ def test_without_a_place_for_the_cache_all_works(book: Path, tmp_path: Path, mon
     assert set(Library.open().ruleset("en").rules) == DEFAULT
 
 
+def test_regexes_from_the_cache_are_the_compiled_ones(book: Path) -> None:
+    doubled = "(?:(?P<tag>{{share}}).|(?P<tag>Ž)\\p{Lu})++"
+    rule(book, "SH104", "share-word", f"patterns: [{{pattern: '{doubled}', case: true}}]\n", action="extract")
+    ruleset = Library.open().ruleset("en")
+    for r in ruleset.rules.values():
+        for pattern in r.patterns:
+            assert pattern.case is (r.code == "SH104")
+            found, expected = ruleset.compiled(pattern), rules.compile_pattern(pattern)
+            assert (found.pattern, found.flags, found.groupindex) == (expected.pattern, expected.flags, expected.groupindex)
+            for text in ("Share this: 12", "share:9", "Share!ŽÀ", "žà"):
+                one, two = found.fullmatch(text), expected.fullmatch(text)
+                assert (one and one.groupdict()) == (two and two.groupdict())
+    other = replace(ruleset.rules["SH102"].patterns[0], regex="not packed")
+    assert ruleset.compiled(other).search("is NOT packed")
+
+
+def test_the_cache_of_another_user_is_not_read(book: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Library.open()
+    path = next(cache.iterdir())
+    made = path.stat().st_mtime_ns
+    if os.geteuid() == 0:
+        os.chown(path, 12_345, -1)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    Library.open()
+    assert path.stat().st_mtime_ns > made
+
+
 def test_old_files_leave_the_cache_and_others_stay(book: Path, cache: Path) -> None:
     old, other = cache / f"rules-{'0' * 8}-{'0' * 16}-en.json", cache / "notes.json"
     cache.mkdir()
@@ -618,6 +648,19 @@ def test_fields_of_the_article_are_compared(whole: Path) -> None:
     assert rulebook.test((), ["BY101"])[0][0].endswith("BY101-text-1: agency is None, not 'Pier News'")
 
 
+def test_an_example_may_give_what_html_says_and_what_other_rules_it_needs(whole: Path) -> None:
+    rest = "detector: {name: html_hint, params: {hints: [nav]}}\nexamples:\n"
+    hinted = example(f"Pier News\n\nShare on X\n\n{PIER}", PIER, ', "hints": {"Pier News": "nav"}, "with": ["share-line"]')
+    rule(
+        whole, "NV101", "menu", rest + hinted + example("Menu", "", ', "hints": {"Menü": "nav"}') + example("Menu", "", ', "with": ["nix"]')
+    )
+    lines, _ = rulebook.test((), ["NV101"])
+    assert [line.split(": ", 1)[1] for line in lines[:-1]] == [
+        "NV101-text-2: no line 'Menü' in the text for the hint 'nav'; write it as the text does",
+        "NV101-text-3: no rule 'nix'; see `cleaner rules list`",
+    ]
+
+
 def test_lint_names_what_loading_lets_pass(whole: Path) -> None:
     rest = "phrases: ['# shares', Follow us]\npatterns:\n- pattern: '(?:\\w+\\s?)+!'\n- pattern: 'x*'\n"
     rest += "examples:\n- {keep: Follow us, language: fi}\n"
@@ -683,3 +726,7 @@ def test_a_new_rule_is_sound_but_for_its_placeholders(whole: Path, tmp_path: Pat
 def test_a_new_rule_needs_a_good_name_and_family(whole: Path, tmp_path: Path, name: str, family: str, message: str) -> None:
     with pytest.raises(CleanerError, match=message):
         rulebook.new(name, family, tmp_path / "own")
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(json.loads((rules.RULES_DIR / "rule.schema.json").read_text(encoding="utf-8")))
