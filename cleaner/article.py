@@ -13,7 +13,12 @@ from cleaner import dates
 from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
 
 MAX_TITLE_WORDS = 35
+PLAIN_TITLE_WORDS = 16
+"""Words up to which a first line may be a headline where nothing but its wording says so."""
+STEM = 5
+"""Letters of a word that must agree: headlines inflect otherwise than the story."""
 MAX_DEK_WORDS = 70
+WORD = regex.compile(r"\w+")
 NOT_WORD = regex.compile(r"[\W_]+")
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
@@ -75,16 +80,20 @@ def surviving(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[Kept]:
 
 def assemble(
     document: Document,
+    blocks: Sequence[Block],
     kept: Sequence[Kept],
     marks: Sequence[Mark],
     rules: Mapping[str, Rule],
     vocabulary: Mapping[str, Sequence[str]],
     language: str | None,
 ) -> Parts:
-    """Give every surviving block its role and collect what the rules captured. Changes are on the edited text."""
+    """Give every surviving block its role and collect what the rules captured. Changes are on the edited text.
+
+    `blocks` are all blocks, `kept` the surviving ones; the vocabulary is the article's language's.
+    """
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     found = _captured(marks, rules)
-    title_at = _title(document, kept, labels)
+    title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
@@ -129,32 +138,51 @@ def _norm(text: str) -> str:
     return NOT_WORD.sub(" ", text).casefold().strip()
 
 
-def _title(document: Document, kept: Sequence[Kept], labels: Mapping[int, str]) -> int | None:
-    """Which surviving block is the headline.
+def _title(
+    document: Document,
+    blocks: Sequence[Block],
+    kept: Sequence[Kept],
+    labels: Mapping[int, str],
+    furniture: set[int],
+    function_words: frozenset[str],
+) -> int | None:
+    """Which surviving block is the headline; None without evidence that there is one.
 
-    Evidence, best first: the record's own title; HTML's heading; the page title; the first short line that stands before the body and
-    does not end as sentences do. A full prose sentence is a headline only where the record or HTML says so.
+    Evidence, best first: the record's own title, the page title, HTML's heading. Else the first line before the body, if it does not end
+    as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline.
     """
     for name in (document.title, document.page_title):
         if name:
             wanted = _norm(name)
             for i, k in enumerate(kept):
                 text = _norm(k.text)
-                if (
-                    k.block.words <= MAX_TITLE_WORDS
-                    and text
-                    and (text == wanted or (text.count(" ") >= 2 and wanted.startswith(text + " ")))
-                ):
+                if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or (text.count(" ") >= 2 and wanted.startswith(text + " "))):
                     return i
     for i, k in enumerate(kept):
         if k.block.hint == "title":
             return i
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
-            break
-        if k.block.index not in labels and 3 <= k.block.words <= MAX_TITLE_WORDS and not k.block.lead and not _stop(k.text):
-            return i if any(later.block.prose for later in kept[i + 1 :]) else None
+            return None
+        if k.block.index in labels or not 3 <= k.block.words <= MAX_TITLE_WORDS or k.block.lead or _stop(k.text):
+            continue
+        body = next((later for later in kept[i + 1 :] if later.block.prose), None)
+        if body is None:
+            return None
+        again = any(_norm(b.text).startswith(_norm(k.text)) for b in blocks if b is not k.block and not b.prose)
+        between = any(n in furniture for n in range(k.block.index + 1, body.block.index))
+        reads = _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
+        return i if again or between or reads else None
     return None
+
+
+def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
+    """Few function words, and what it names is in the story. Deks and first lines of a list are wordier, or about something else."""
+    words = WORD.findall(text.casefold())
+    small = sum(w in function_words for w in words)
+    named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
+    said = {w[:STEM] for w in WORD.findall(body.casefold())}
+    return len(words) <= PLAIN_TITLE_WORDS and words[-1] not in function_words and small <= 0.4 * len(words) and len(named & said) >= 0.3 * len(named) > 0
 
 
 def _stop(text: str) -> bool:
@@ -162,9 +190,14 @@ def _stop(text: str) -> bool:
     return text.rstrip("\"'”’»“)").endswith((".", "。", "।")) and not text.endswith("...")
 
 
+def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:
+    """Blocks that were a date line, byline, agency line, caption or credit."""
+    return {m.block for m in marks if (m.role or rules[m.rule].role) in HEAD_FURNITURE and rules[m.rule].action in ("drop", "extract")}
+
+
 def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
     """How many of the blocks after the headline are the dek: short prose with head furniture between it and the body."""
-    furniture = {m.block for m in marks if (m.role or rules[m.rule].role) in HEAD_FURNITURE and rules[m.rule].action in ("drop", "extract")}
+    furniture = _furniture(marks, rules)
     for n, (k, following) in enumerate(pairwise(rest)):
         if n > 1 or k.block.words > MAX_DEK_WORDS or k.block.index in labels or k.block.lead:
             return 0

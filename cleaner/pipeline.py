@@ -96,7 +96,7 @@ class Cleaner:
         trail.add(settled, skipped)
 
         kept = surviving(segmented.blocks, settled)
-        parts = assemble(document, kept, marks, rules, engine.ruleset.vocabulary, lang)
+        parts = assemble(document, segmented.blocks, kept, marks, rules, engine.ruleset.vocabulary, lang)
         trail.add(from_changes(trail.text, parts.changes, rules))
 
         flags = [*parts.flags, *flags]

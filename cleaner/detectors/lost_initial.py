@@ -6,7 +6,7 @@ no word while exactly one restored word is a frequent one (frequencies: wordfreq
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import regex
@@ -18,6 +18,9 @@ START = regex.compile(r"""(?P<quote>["“„«‘']?)(?P<first>\p{Ll}[\p{L}]*)(?
 APART = regex.compile(r"""(?P<quote>["“„«‘']?)(?P<letter>\p{Lu})\s(?P<first>\p{Ll}\p{L}*)\s+(?P<next>[\p{L}][\p{L}'’-]*)""")
 TOKEN = regex.compile(r"[\p{L}][\p{L}'’-]*")
 FURNITURE = {"date", "byline", "agency", "caption", "credit"}
+LETTER_IS_WORD = 6.0
+KNOWN_WORD = 3.0
+"""Frequencies (zipf) from which a single letter is a word of its own, and a joined word is known at all."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -33,11 +36,9 @@ def detect(page: Page, *, min_zipf: float = 4.5, lead: float = 1.5, rest_zipf: f
             continue
         pairs = _pairs(page, block, at)
         if apart:
-            word = apart["letter"] + apart["first"]
-            if apart["letter"] not in "AIO" or (_said(pairs, word, apart["next"]) and not _said(pairs, apart["letter"], apart["first"])):
-                yield Finding(
-                    block.index, apart.start("letter"), apart.end("first"), word, note="the first letter stood apart from its word"
-                )
+            if _belongs(pairs, apart["letter"], apart["first"], apart["next"], _zipf(page.language or "en")):
+                whole = apart["letter"] + apart["first"]
+                yield Finding(block.index, apart.start("letter"), apart.end("first"), whole, note="the first letter stood apart from its word")
             continue
         assert lost is not None
         found = _restored(pairs, lost["first"], lost["next"], page.language or "en", min_zipf, lead, rest_zipf)
@@ -72,9 +73,8 @@ def _said(pairs: set[tuple[str, str]], word: str, following: str) -> bool:
     return (word, following) in pairs or (word.lower(), following.lower()) in pairs
 
 
-def _restored(
-    pairs: set[tuple[str, str]], rest: str, following: str, language: str, min_zipf: float, lead: float, rest_zipf: float
-) -> tuple[str, str] | None:
+def _zipf(language: str) -> Callable[[str], float]:
+    """How frequent a word is: log10 of its count in a thousand million words; 0 where it or the language is not known."""
     from wordfreq import zipf_frequency
 
     def zipf(word: str) -> float:
@@ -83,6 +83,20 @@ def _restored(
         except LookupError:
             return 0.0
 
+    return zipf
+
+
+def _belongs(pairs: set[tuple[str, str]], letter: str, rest: str, following: str, zipf: Callable[[str], float]) -> bool:
+    """Whether a letter that stands apart begins the word after it: not in "V čem", "A team", "I was" unless the article says the joined word."""
+    if _said(pairs, letter + rest, following) and not _said(pairs, letter, rest):
+        return True
+    return zipf(letter) < LETTER_IS_WORD and zipf(letter + rest) >= KNOWN_WORD and zipf(letter + rest) > zipf(rest) - 1
+
+
+def _restored(
+    pairs: set[tuple[str, str]], rest: str, following: str, language: str, min_zipf: float, lead: float, rest_zipf: float
+) -> tuple[str, str] | None:
+    zipf = _zipf(language)
     if (rest, following) in pairs:
         return None
     candidates = [letter + rest for letter in LETTERS]
