@@ -254,9 +254,9 @@ def measure_row(row: Row) -> Row:
             if style == "truth":
                 out["truth"] = measure_truth(row["gold"])
             elif style == "html" and "html" in row:
-                from cleaner.read import from_html
+                from cleaner.read import read_html
 
-                out["styles"][style] = measure_style(row["gold"], row["inputs"]["naive"], from_html(row["html"]))
+                out["styles"][style] = measure_style(row["gold"], row["inputs"]["naive"], read_html(row["html"]))
             elif style in row["inputs"]:
                 out["styles"][style] = measure_style(row["gold"], row["inputs"][style], row["inputs"][style])
         except Exception as error:

@@ -193,9 +193,9 @@ def reader(shape: str) -> Callable[[str], Any]:
     """What makes the cleaner's input of the file's text."""
     if shape != "deep-html":
         return str
-    from cleaner.read import from_html
+    from cleaner.read import read_html
 
-    return from_html
+    return read_html
 
 
 def peak() -> int:

@@ -1,0 +1,452 @@
+"""The command line. A command's modules are imported when it runs: `--help` and one-file `clean` start fast."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from cleaner.model import CleanerError
+from cleaner.version import __version__
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Result
+    from cleaner.rules import Library
+
+FAILED, USAGE, BROKEN, STOPPED = 1, 2, 3, 130
+"""Exit codes: a check failed · something the user can put right · something only we can · Ctrl-C."""
+STANDARD = "-"
+"""Names standard input or output where a file could be named."""
+
+Command = Callable[..., Any]
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run `args` (default: the process's own) and exit with the command's code; what a person can put right is one line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+    try:
+        code = cleaner.main(args, prog_name="cleaner", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("cleaner: stopped", err=True)
+        code = STOPPED
+    except BrokenPipeError:
+        # Whoever was reading has seen enough.
+        _discard_output()
+        code = 0
+    except CleanerError as error:
+        click.echo(f"cleaner: {error}", err=True)
+        code = USAGE
+    except OSError as error:
+        _discard_output()
+        click.echo(f"cleaner: {error.filename or 'standard output'}: {error.strerror or error}", err=True)
+        code = USAGE
+    except Exception as error:
+        code = BROKEN
+        if os.environ.get("CLEANER_DEBUG"):
+            import traceback
+
+            traceback.print_exc()
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        click.echo(f"cleaner: a fault of ours, {what}; please report it with what CLEANER_DEBUG=1 adds to this line", err=True)
+    sys.exit(code)
+
+
+def _discard_output() -> None:
+    """Python flushes what is left when it ends, and would complain of it."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
+
+
+# Configuration
+
+SHARED = ("select", "ignore", "unsafe", "rules")
+"""Options that may stand outside the tables of the commands, for all of them."""
+CONFIGURED = ("clean", "run")
+
+
+class _Group(click.Group):
+    """A group whose commands have their defaults from the configuration in the working folder."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        context = super().make_context(info_name, args, parent, **extra)
+        context.default_map = _configuration({name: self.commands[name] for name in CONFIGURED})
+        return context
+
+
+def _configuration(commands: Mapping[str, click.Command]) -> dict[str, dict[str, Any]]:
+    """Command → its options as cleaner.toml, or else [tool.cleaner] of pyproject.toml, sets them. Raises CleanerError for unknown ones."""
+    path = Path("cleaner.toml")
+    table: Any = _toml(path)
+    if table is None:
+        path = Path("pyproject.toml")
+        table = (_toml(path) or {}).get("tool", {}).get("cleaner", {})
+    if not isinstance(table, dict):
+        raise CleanerError(f"{path}: tool.cleaner is no table; write [tool.cleaner] and the options under it")
+    for name in table:
+        if name not in SHARED and name not in commands:
+            raise CleanerError(f"{path}: no option {name!r}; {', '.join(SHARED)} may stand here, and tables: {', '.join(commands)}")
+    return {name: _defaults(path, command, table) for name, command in commands.items()}
+
+
+def _defaults(path: Path, command: click.Command, table: Mapping[str, Any]) -> dict[str, Any]:
+    own = table.get(command.name or "", {})
+    if not isinstance(own, dict):
+        raise CleanerError(f"{path}: {command.name!r} is no table; write [{command.name}] and its options under it")
+    known = {name.removeprefix("--"): option for option in command.params for name in option.opts if name.startswith("--")}
+    defaults: dict[str, Any] = {}
+    for name, value in ({k: v for k, v in table.items() if k in SHARED} | own).items():
+        option = known.get(name)
+        if not isinstance(option, click.Option):
+            raise CleanerError(f"{path}: `cleaner {command.name}` has no option {name!r}; see `cleaner {command.name} --help`")
+        if option.is_flag and not isinstance(value, bool):
+            raise CleanerError(f"{path}: {name} is true or false, not {value!r}")
+        if isinstance(value, dict) or (isinstance(value, list) and not option.multiple):
+            raise CleanerError(f"{path}: {name} is one value, not {value!r}")
+        if option.is_flag and isinstance(option.flag_value, str):
+            # One of several flags that exclude each other: --json, --diff …
+            value = option.flag_value if value else None
+        defaults[option.name or ""] = [value] if option.multiple and not isinstance(value, list) else value
+    return defaults
+
+
+def _toml(path: Path) -> dict[str, Any] | None:
+    """The file's content; None if there is none."""
+    try:
+        content = path.read_text(encoding="utf-8")
+        import tomllib
+
+        return tomllib.loads(content)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CleanerError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise CleanerError(f"{path}: this is not TOML: {error}") from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cleaner")
+def cleaner() -> None:
+    """Clean articles out of scraped news. Every edit names the rule that made it and can be taken back.
+
+    Options of clean and run may stand in cleaner.toml, or under [tool.cleaner] in pyproject.toml, in the working folder.
+    """
+
+
+# One article
+
+
+def _comma_list(context: click.Context, option: click.Parameter, values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code for value in values for part in value.split(",") if (code := part.strip()))
+
+
+def _moment(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    from datetime import datetime
+
+    try:
+        datetime.fromisoformat(value or "2000-01-01")
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no ISO 8601 date; write it as 2024-05-03 or 2024-05-03T10:15:00+02:00") from None
+    return value
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def _folders(name: str) -> Callable[[Command], Command]:
+    return click.option("--rules", name, multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="A folder of further rules.")
+
+
+RULE_OPTIONS = _options(
+    click.option("--select", multiple=True, callback=_comma_list, metavar="CODES", help="Only these rules, by code, name or DT, CP1 …"),
+    click.option("--ignore", multiple=True, callback=_comma_list, metavar="CODES", help="All rules but these."),
+    click.option("--unsafe", multiple=True, callback=_comma_list, metavar="CODES", help="Unsafe rules to use as well."),
+    _folders("rules"),
+)
+
+
+@cleaner.command()
+@click.argument("file", type=click.Path())
+@click.option("--json", "show", flag_value="json", help="Print the article record.")
+@click.option("--diff", "show", flag_value="diff", help="Print the raw article with what was removed and put in.")
+@click.option("--explain", "show", flag_value="explain", help="Print a table of every edit and its reason.")
+@click.option("-o", "--output", type=click.Path(), default=STANDARD, metavar="FILE", help="Write there instead of standard output.")
+@click.option("--html", "kind", flag_value="html", help="Read FILE as HTML, whatever it looks like.")
+@click.option("--text", "kind", flag_value="text", help="Read FILE as text, whatever it looks like.")
+@click.option("--color/--no-color", default=None, help="Colours in --diff. Default: on a terminal, unless NO_COLOR is set.")
+@click.option("--id", help="The article's id; else it is a hash of the raw text.")
+@click.option("--source", metavar="DOMAIN", help="The site it came from, for rules of that site.")
+@click.option("--url", help="Its address.")
+@click.option("--language", metavar="CODE", help="Its language (ISO 639-1); else it is guessed.")
+@click.option("--title", help="Its headline.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="Who wrote it; once for each.")
+@click.option("--published", callback=_moment, metavar="DATE", help="When it was published (ISO 8601).")
+@click.option("--crawled", "--now", callback=_moment, metavar="DATE", help="When it was fetched (ISO 8601): tells years left out.")
+@RULE_OPTIONS
+def clean(
+    file: str,
+    show: str | None,
+    output: str,
+    kind: str | None,
+    color: bool | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    unsafe: tuple[str, ...],
+    rules: tuple[Path, ...],
+    **given: Any,
+) -> None:
+    """Clean one article, FILE or - for standard input, and print its title, dek and body.
+
+    What is given of it (--title, --crawled …) wins over what its text seems to say.
+    """
+    from cleaner.pipeline import Cleaner
+    from cleaner.read import read_bytes, read_path
+
+    cleaner = Cleaner(select, ignore, rules, unsafe)
+    document = read_bytes(sys.stdin.buffer.read(), kind=kind) if file == STANDARD else read_path(file, kind=kind)
+    result = cleaner.clean(document, **{name: value for name, value in given.items() if value})
+    terminal = output == STANDARD and sys.stdout.isatty()
+    with _output(output) as (out,):
+        for line in _shown(result, show, terminal, terminal and not os.environ.get("NO_COLOR") if color is None else color):
+            out.write(f"{line}\n")
+
+
+def _shown(result: Result, show: str | None, terminal: bool, color: bool) -> Iterator[str]:
+    if show == "json":
+        import json
+
+        from cleaner.write import article_record, dumps
+
+        record = article_record(result.article)
+        yield json.dumps(record, ensure_ascii=False, indent=2) if terminal else dumps(record)
+    elif show == "diff":
+        from cleaner.report import diff
+
+        yield from diff(result.document.text, result.edits, color)
+    elif show == "explain":
+        from cleaner.report import explain
+
+        yield from explain(result.edits, result.skipped, result.article.flags)
+    elif result.text:
+        yield result.text
+
+
+def _output(*names: str) -> AbstractContextManager[list[IO[str]]]:
+    """Standard output, or files that appear when they are whole."""
+    if names == (STANDARD,):
+        return nullcontext([sys.stdout])
+    from cleaner.write import whole_files
+
+    return whole_files(*map(Path, names))
+
+
+# A batch
+
+FIELDS = ("text", "html", "id", "source", "url", "language", "crawled", "title", "authors", "published")
+FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"The input's name for `{f}`.") for f in FIELDS))
+
+
+@cleaner.command()
+@click.argument("file", metavar="IN", type=click.Path())
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go; - is standard output.")
+@click.option("--edits", type=click.Path(), metavar="FILE", help="Where their edits go. Default: OUT.edits.jsonl")
+@click.option("--quarantine", type=click.Path(), metavar="FILE", help="Where bad records go. Default: OUT.quarantine.jsonl")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read the first N records only.")
+@click.option(
+    "--max-bad", type=click.FloatRange(0, 1), default=0.01, show_default=True, help="Share of bad records above which to exit with 1."
+)
+@click.option("--max-chars", type=click.IntRange(min=1), default=10_000_000, show_default=True, help="A longer text is a bad record.")
+@click.option("--now", callback=_moment, metavar="DATE", help="Stands for `crawled` where a record has none (ISO 8601).")
+@click.option("-q", "--quiet", is_flag=True, help="No summary.")
+@FIELD_OPTIONS
+@RULE_OPTIONS
+def run(
+    file: str,
+    output: str,
+    edits: str | None,
+    quarantine: str | None,
+    limit: int | None,
+    max_bad: float,
+    max_chars: int,
+    now: str | None,
+    quiet: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    unsafe: tuple[str, ...],
+    rules: tuple[Path, ...],
+    **fields: str | None,
+) -> int:
+    """Clean a batch of JSON Lines, IN or - for standard input.
+
+    Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason.
+    With -o - edits are kept only where --edits says so, and without --quarantine bad records go to standard error.
+    """
+    from cleaner import run as batch
+    from cleaner.pipeline import Cleaner
+    from cleaner.report import run_summary
+
+    named = {"edits": edits, "quarantine": quarantine, "output": output}
+    if output == STANDARD:
+        named["output"] = None
+    else:
+        named["edits"] = edits or f"{output}.edits.jsonl"
+        named["quarantine"] = quarantine or f"{output}.quarantine.jsonl"
+    # The output comes last: once it is there, all is there.
+    paths = {what: path for what, path in named.items() if path is not None}
+    _all_different(file, *paths.values())
+    names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
+    cleaner = Cleaner(select, ignore, rules, unsafe)
+    with _input(file) as lines, _output(*paths.values()) if paths else nullcontext([]) as files:
+        to = dict(zip(paths, files, strict=True))
+        summary = batch.run(
+            lines,
+            "<stdin>" if file == STANDARD else file,
+            cleaner,
+            to.get("output", sys.stdout),
+            to.get("edits"),
+            to.get("quarantine", sys.stderr),
+            names=names,
+            max_chars=max_chars,
+            limit=limit,
+            now=now,
+        )
+        sys.stdout.flush()
+    if not quiet:
+        where = paths.get("quarantine", "quarantine (above)")
+        counts = (summary.read, summary.written, summary.quarantined, summary.seconds, summary.codes, summary.reasons)
+        for line in run_summary(*counts, where):
+            click.echo(line, err=True)
+    return FAILED if summary.bad_share > max_bad else 0
+
+
+def _all_different(*files: str) -> None:
+    paths = [os.path.realpath(file) for file in files if file != STANDARD and (os.path.isfile(file) or not os.path.exists(file))]
+    if len(set(paths)) < len(paths):
+        raise click.UsageError(f"these must be different files: {', '.join(files)}")
+
+
+def _input(file: str) -> AbstractContextManager[IO[bytes]]:
+    if file == STANDARD:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return open(file, "rb")
+    except FileNotFoundError:
+        raise CleanerError(f"{file}: no such file") from None
+    except OSError as error:
+        raise CleanerError(f"{file}: cannot be read ({error.strerror})") from None
+
+
+@cleaner.command()
+@click.argument("file", metavar="OUT", type=click.Path())
+@click.option("--edits", type=click.Path(), metavar="FILE", help="The edits of OUT. Default: OUT.edits.jsonl")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="RAW", help="Where the raw records go; - is standard output.")
+def undo(file: str, edits: str | None, output: str) -> None:
+    """Rebuild the records that `cleaner run` was given, from OUT and its edits."""
+    from cleaner import run as batch
+    from cleaner.write import dumps
+
+    edits = edits or f"{file}.edits.jsonl"
+    _all_different(file, edits, output)
+    with _input(file) as records, _input(edits) as beside, _output(output) as (out,):
+        for record in batch.undo(records, beside, file):
+            out.write(dumps(record) + "\n")
+
+
+@cleaner.command()
+def schema() -> None:
+    """Print the JSON Schema of the article record."""
+    import json
+
+    from cleaner.write import article_schema
+
+    click.echo(json.dumps(article_schema(), indent=2))
+
+
+# Rules
+
+
+@cleaner.group()
+def rules() -> None:
+    """List, show, test, check and begin rules."""
+
+
+def _print(output: tuple[list[str], int]) -> int:
+    lines, code = output
+    for line in lines:
+        click.echo(line)
+    return code
+
+
+def _library(dirs: Sequence[Path]) -> Library:
+    from cleaner.rules import Library
+
+    return Library.open(dirs)
+
+
+@rules.command("list")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_folders("dirs")
+def list_(format: str, dirs: tuple[Path, ...]) -> int:
+    """All rules in a table."""
+    from cleaner.rulebook import list_rules
+
+    return _print(list_rules(_library(dirs), format))
+
+
+@rules.command()
+@click.argument("code")
+@_folders("dirs")
+def show(code: str, dirs: tuple[Path, ...]) -> int:
+    """The page of one rule, by code or name."""
+    from cleaner import rulebook
+
+    return _print(rulebook.show(_library(dirs), code))
+
+
+@rules.command()
+@click.argument("codes", nargs=-1)
+@_folders("dirs")
+def test(codes: tuple[str, ...], dirs: tuple[Path, ...]) -> int:
+    """Run the examples of all rules, or of CODES."""
+    from cleaner import rulebook
+
+    return _print(rulebook.test(dirs, codes))
+
+
+@rules.command()
+@click.argument("dirs", nargs=-1, type=click.Path(path_type=Path))
+def lint(dirs: tuple[Path, ...]) -> int:
+    """Check the built-in rule files, or those in DIRS, beyond what loading refuses."""
+    from cleaner import rulebook
+
+    return _print(rulebook.lint(dirs))
+
+
+@rules.command()
+@click.argument("name")
+@click.option("--family", required=True, metavar="F", help="Two to four capital letters, such as DT.")
+@click.option(
+    "--rules", "directory", type=click.Path(path_type=Path), metavar="DIR", help="Where to write it. Default: the checkout's rules"
+)
+def new(name: str, family: str, directory: Path | None) -> int:
+    """Begin a rule: a file with the family's next free code, to be filled in."""
+    from cleaner import rulebook
+
+    return _print(rulebook.new(name, family, directory))

@@ -1,0 +1,199 @@
+"""A batch: JSON Lines in; cleaned records, the edits beside them and the quarantine out. No record is lost on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any, NamedTuple
+
+from cleaner.model import CleanerError, Document
+from cleaner.pipeline import Cleaner
+from cleaner.write import dumps, output_record, quarantine_line, sidecar, undo_record
+
+GIVEN = ("id", "source", "url", "language", "crawled", "title", "authors", "published")
+"""Fields of an input record that are evidence beside its `text` or `html`."""
+SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+BOM = b"\xef\xbb\xbf"
+
+
+class BadRecordError(Exception):
+    """A record that cannot be cleaned: the message is its reason in the quarantine."""
+
+
+@dataclass
+class Summary:
+    """The counts of a run: `read` = `written` + `quarantined`."""
+
+    read: int = 0
+    written: int = 0
+    quarantined: int = 0
+    seconds: float = 0.0
+    codes: Counter[str] = field(default_factory=Counter)
+    """Rule code → records that it edited."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Reason, up to its first colon → records in quarantine for it."""
+
+    @property
+    def bad_share(self) -> float:
+        return self.quarantined / self.read if self.read else 0.0
+
+
+class Cleaned(NamedTuple):
+    """A record's line of the output, its line of the edits file, and the codes of its edits."""
+
+    record: str
+    edits: str
+    codes: frozenset[str]
+
+
+def run(
+    lines: Iterable[bytes],
+    file: str,
+    cleaner: Cleaner,
+    out: IO[str],
+    edits: IO[str] | None,
+    quarantine: IO[str],
+    *,
+    names: Mapping[str, str] | None = None,
+    max_chars: int = 10_000_000,
+    limit: int | None = None,
+    now: str | None = None,
+) -> Summary:
+    """Clean records one after the other; `file` is the input's name in the quarantine. Blank lines are no records.
+
+    `names`: text, html or a given field → its name in the input. `max_chars`: the longest text or HTML taken. `limit`: records to read.
+    `now` stands for `crawled` where a record has none.
+    """
+    summary = Summary()
+    begun = time.monotonic()
+    for number, line in enumerate(lines, 1):
+        if summary.read == limit:
+            break
+        line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
+        if not line.strip():
+            continue
+        summary.read += 1
+        try:
+            cleaned = _clean(line, cleaner, names or {}, max_chars, now)
+        except BadRecordError as bad:
+            reason = str(bad)
+        except Exception as error:
+            # Whatever is wrong with one record, or with us, must not stop a batch.
+            reason = f"cleaning failed: {type(error).__name__}: {error}"
+        else:
+            out.write(cleaned.record + "\n")
+            if edits:
+                edits.write(cleaned.edits + "\n")
+            summary.written += 1
+            summary.codes.update(cleaned.codes)
+            continue
+        quarantine.write(dumps(quarantine_line(file, number, reason, line)) + "\n")
+        summary.quarantined += 1
+        summary.reasons[reason.partition(":")[0]] += 1
+    summary.seconds = time.monotonic() - begun
+    return summary
+
+
+def _clean(line: bytes, cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None) -> Cleaned:
+    record = _parsed(line)
+    # With both, the text wins, unless it was the HTML's field that was named.
+    order = ("html", "text") if "html" in names and "text" not in names else ("text", "html")
+    fields = [names.get(kind, kind) for kind in order]
+    source = next((name for name in fields if record.get(name) is not None), None)
+    if source is None:
+        raise BadRecordError(f"no text: the record has neither {fields[0]!r} nor {fields[1]!r}")
+    html = source == names.get("html", "html")
+    value = record[source]
+    if not isinstance(value, str):
+        raise BadRecordError(f"wrong type: {source!r} is {_type(value)}, not a string")
+    if len(value) > max_chars:
+        raise BadRecordError(f"too long: {len(value)} characters, --max-chars is {max_chars}")
+
+    evidence = {own: names.get(own, own) for own in GIVEN}
+    given = {own: v for own, name in evidence.items() if (v := _given(own, record.get(name))) is not None}
+    document = _read_html(value) if html else Document(value)
+    if now and not document.crawled:
+        given.setdefault("crawled", now)
+    result = cleaner.clean(document, **given)
+
+    written = output_record(result.article, record, source, evidence.values())
+    beside = sidecar(result.edits, result.document.text, record, source, html, result.article.id)
+    if undo_record(written, beside) != record:
+        raise ValueError("the edits do not lead back to the input")
+    codes = frozenset(reason.code for edit in result.edits for reason in edit.reasons)
+    return Cleaned(dumps(written), dumps(beside), codes)
+
+
+def _read_html(source: str) -> Document:
+    # Beautiful Soup is slow to load: batches of text do without.
+    from cleaner.read import read_html
+
+    return read_html(source)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        record = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
+    except UnicodeDecodeError as error:
+        raise BadRecordError(f"not UTF-8: byte {error.start + 1} of the line") from None
+    except RecursionError:
+        raise BadRecordError("not JSON: nested too deep") from None
+    except ValueError as error:
+        raise BadRecordError(f"not JSON: {error}") from None
+    if not isinstance(record, dict):
+        raise BadRecordError(f"not a record: the line is {_type(record)}, not an object")
+    if SURROGATE_ESCAPE.search(line):
+        try:
+            dumps(record).encode("utf-8")
+        except UnicodeEncodeError:
+            raise BadRecordError("lone surrogate: an escape stands for half a character, which no UTF-8 file can hold") from None
+    return record
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{digits} is too large a number")
+    return number
+
+
+def _type(value: Any) -> str:
+    return {dict: "an object", list: "a list", str: "a string", bool: "a boolean", type(None): "null"}.get(type(value), "a number")
+
+
+def _given(name: str, value: Any) -> Any:
+    """A given value as Document takes it; None where it is of the wrong type, and so no evidence."""
+    if name == "authors":
+        people = [value] if isinstance(value, str) else value
+        return tuple(people) if isinstance(people, list) and people and all(isinstance(p, str) for p in people) else None
+    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
+def undo(records: Iterable[bytes], edits: Iterable[bytes], file: str) -> Iterator[dict[str, Any]]:
+    """The input records again, from what `run` wrote; `file` is the records' name in messages.
+
+    Raises CleanerError where a record and its edits do not fit, or there are more of one than of the other.
+    """
+    left, right = enumerate(records, 1), iter(edits)
+    for number, record in left:
+        beside = next(right, None)
+        if beside is None:
+            raise CleanerError(f"{file}:{number}: there are no edits for this record; the files do not belong together")
+        try:
+            yield undo_record(json.loads(record), json.loads(beside))
+        except CleanerError as error:
+            raise CleanerError(f"{file}:{number}: {error}") from None
+        except (ValueError, LookupError, TypeError, AttributeError):
+            raise CleanerError(f"{file}:{number}: not a record that `cleaner run` wrote, or not its line of edits") from None
+    if next(right, None) is not None:
+        raise CleanerError(f"{file}: there are edits for more records than it holds; the files do not belong together")

@@ -1,0 +1,215 @@
+"""A batch: every record comes out cleaned or in quarantine with a reason, and `undo` gives the input again."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, CleanerError
+from cleaner.run import Summary, run, undo
+
+CLEANER = Cleaner()
+TEXT = "Night buses return to Ostrava Street\n\nShare on Facebook\n\nThe night buses run again from Monday, the town said on Friday."
+PAGE = f"<html lang='en'><body><h1>Night buses return</h1><p>{TEXT.splitlines()[-1]}</p><nav>Home</nav></body></html>"
+
+
+class Ran:
+    def __init__(self, *records: Any, **options: Any) -> None:
+        lines = [r if isinstance(r, bytes) else json.dumps(r).encode() for r in records]
+        out, edits, quarantine = io.StringIO(), io.StringIO(), io.StringIO()
+        self.summary: Summary = run([line + b"\n" for line in lines], "in.jsonl", CLEANER, out, edits, quarantine, **options)
+        self.out, self.edits, self.bad = ([json.loads(line) for line in f.getvalue().split("\n") if line] for f in (out, edits, quarantine))
+        again = undo(io.BytesIO(out.getvalue().encode()), io.BytesIO(edits.getvalue().encode()), "out.jsonl")
+        self.undone = list(again)
+
+    @property
+    def reason(self) -> str:
+        (line,) = self.bad
+        reason = line["reason"]
+        assert isinstance(reason, str)
+        return reason
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"text": "\xff"}', "not UTF-8: byte 11 of the line"),
+        (b'{"text": "a"', "not JSON: "),
+        (b'{"text": "a", "n": NaN}', "not JSON: NaN is no JSON number"),
+        (b'{"text": "a", "n": 1e999}', "not JSON: 1e999 is too large a number"),
+        (b"[" * 100_000, "not JSON: nested too deep"),
+        (b'["text"]', "not a record: the line is a list, not an object"),
+        (b"null", "not a record: the line is null, not an object"),
+        (b'{"id": 1}', "no text: the record has neither 'text' nor 'html'"),
+        (b'{"text": null}', "no text: the record has neither 'text' nor 'html'"),
+        (b'{"text": 5}', "wrong type: 'text' is a number, not a string"),
+        (b'{"text": ["a"]}', "wrong type: 'text' is a list, not a string"),
+        (b'{"text": "half \\ud83d a smile"}', "lone surrogate: "),
+        (b'{"text": "a", "other": "\\uDC00"}', "lone surrogate: "),
+        (b'{"text": "a", "\\udc00": 1}', "lone surrogate: "),
+    ],
+)
+def test_bad_records_go_to_quarantine_with_a_reason(line: bytes, reason: str) -> None:
+    ran = Ran({"text": "good"}, line, {"text": "good"})
+    assert ran.reason.startswith(reason)
+    assert (ran.bad[0]["file"], ran.bad[0]["line"]) == ("in.jsonl", 2)
+    assert (ran.summary.read, ran.summary.written, ran.summary.quarantined) == (3, 2, 1)
+    assert ran.summary.bad_share == 1 / 3
+    assert len(ran.out) == len(ran.edits) == 2
+
+
+def test_a_text_over_the_limit_is_a_bad_record() -> None:
+    ran = Ran({"text": "four"}, {"text": "seven.."}, {"html": "<p>a</p>"}, max_chars=4)
+    assert [line["reason"] for line in ran.bad] == ["too long: 7 characters, --max-chars is 4", "too long: 8 characters, --max-chars is 4"]
+
+
+def test_a_fault_of_ours_does_not_stop_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(Cleaner, "clean", fail)
+    assert Ran({"text": TEXT}).reason == "cleaning failed: ZeroDivisionError: oops"
+
+
+def test_edits_that_do_not_lead_back_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = Cleaner.clean
+
+    def lose(self: Cleaner, document: Any, **given: Any) -> Any:
+        result = clean(self, document, **given)
+        object.__setattr__(result, "edits", result.edits[1:])
+        return result
+
+    monkeypatch.setattr(Cleaner, "clean", lose)
+    assert Ran({"text": TEXT}).reason.startswith("cleaning failed: ")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"text": TEXT},
+        {"text": ""},
+        {"text": "😀 and \ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")},
+        {"text": "a\r\nb\x00c\u2028d"},
+        {"html": PAGE, "id": "page"},
+        {"html": PAGE, "text": TEXT},
+        {"html": PAGE, "text": None, "title": "Given"},
+        {"text": TEXT, "id": 12, "title": 5, "authors": "Ina Wolf", "published": "2024-05-03", "x": 10**30},
+    ],
+)
+def test_undo_gives_the_input_again(record: dict[str, Any]) -> None:
+    ran = Ran(record)
+    assert not ran.bad
+    assert ran.undone == [record]
+    assert list(ran.undone[0]) == list(record)
+
+
+@given(st.lists(st.text(), max_size=3))
+def test_undo_gives_any_text_again(texts: list[str]) -> None:
+    records = [{"text": text} for text in texts]
+    ran = Ran(*records)
+    assert ran.summary.read == ran.summary.written + ran.summary.quarantined == len(records)
+    assert ran.undone == [r for r in records if not any("\ud800" <= c <= "\udfff" for c in r["text"])]
+
+
+def test_blank_lines_are_no_records() -> None:
+    ran = Ran({"text": "a"}, b"", b"  \r", {"text": 1})
+    assert ran.summary.read == 2
+    assert ran.bad[0]["line"] == 4
+
+
+def test_a_byte_order_mark_in_front_is_no_fault() -> None:
+    assert Ran(b'\xef\xbb\xbf{"text": "a"}').out[0]["body"] == "a"
+
+
+def test_an_empty_text_is_a_good_record_with_a_flag() -> None:
+    ran = Ran({"text": ""})
+    assert ran.out[0]["body"] == ""
+    assert ran.out[0]["flags"] == ["empty-body"]
+    assert ran.out[0]["status"] == "flagged"
+
+
+def test_ids() -> None:
+    ran = Ran({"text": TEXT}, {"text": TEXT, "id": "mine"}, {"text": TEXT, "id": 12}, {"text": TEXT, "id": ""}, {"text": TEXT, "id": [1]})
+    hashed = ran.edits[0]["raw_sha256"][:16]
+    assert [r["id"] for r in ran.out] == [hashed, "mine", "12", hashed, hashed]
+    assert [e["id"] for e in ran.edits] == [r["id"] for r in ran.out]
+
+
+def test_given_fields_win_and_pass_under_input() -> None:
+    ran = Ran({"text": TEXT, "title": "Buses", "authors": ["Ina Wolf", "Ben Ahl"], "crawled": "2024-05-04", "source": "bus.example"})
+    (record,) = ran.out
+    assert (record["title"], record["authors"], record["crawled"], record["source"]) == (
+        "Buses",
+        ["Ina Wolf", "Ben Ahl"],
+        "2024-05-04",
+        "bus.example",
+    )
+    assert record["input"] == {"title": "Buses", "authors": ["Ina Wolf", "Ben Ahl"], "crawled": "2024-05-04", "source": "bus.example"}
+
+
+def test_other_names() -> None:
+    record = {"content": TEXT, "headline": "Buses", "url": "https://bus.example/1", "text": "not this"}
+    ran = Ran(record, names={"text": "content", "title": "headline"})
+    assert ran.out[0]["title"] == "Buses"
+    assert ran.out[0]["text"] == "not this"
+    assert ran.out[0]["input"] == {"headline": "Buses", "url": "https://bus.example/1"}
+    assert ran.undone == [record]
+
+
+def test_text_wins_over_html_unless_its_field_is_named() -> None:
+    record = {"text": TEXT, "html": "<p>The page.</p>"}
+    assert Ran(record).out[0]["title"] == "Night buses return to Ostrava Street"
+    assert Ran(record).out[0]["html"] == "<p>The page.</p>"
+    ran = Ran(record, names={"html": "html"})
+    assert ran.out[0]["body"] == "The page."
+    assert ran.out[0]["text"] == TEXT
+    assert ran.undone == [record]
+
+
+def test_html_keeps_page_and_readers_text_in_the_sidecar() -> None:
+    ran = Ran({"html": PAGE})
+    assert "html" not in ran.out[0]
+    assert ran.edits[0]["html"] == PAGE
+    assert ran.edits[0]["raw"].startswith("Night buses return\n\nThe night buses run again")
+
+
+def test_limit() -> None:
+    records = ({"text": str(n)} for n in range(5))
+    assert Ran(*records, limit=2).summary.read == 2
+    assert Ran({"text": "a"}, limit=0).summary.read == 0
+
+
+def test_now_stands_for_crawled() -> None:
+    ran = Ran({"text": TEXT}, {"text": TEXT, "crawled": "2020-01-01"}, now="2024-05-04")
+    assert [r["crawled"] for r in ran.out] == ["2024-05-04", "2020-01-01"]
+
+
+def test_order_and_neighbours_change_nothing() -> None:
+    records = [{"text": TEXT, "id": "a"}, {"html": PAGE, "id": "b"}, {"text": TEXT.upper(), "id": "c"}]
+    forth, back = Ran(*records), Ran(*reversed(records))
+    assert forth.out == back.out[::-1]
+
+
+@pytest.mark.parametrize(
+    ("records", "edits", "message"),
+    [
+        ([0, 1], [0], "out.jsonl:2: there are no edits"),
+        ([0], [0, 1], "out.jsonl: there are edits for more records"),
+        ([1, 0], [0, 1], "out.jsonl:1: record 'b' stands beside the edits of 'a'"),
+        ([b"{}"], [0], "out.jsonl:1: not a record that `cleaner run` wrote"),
+        ([b"no"], [0], "out.jsonl:1: not a record"),
+        ([0], [b'{"id": "a"}'], "out.jsonl:1: not a record"),
+        ([0], [b"[]"], "out.jsonl:1: not a record"),
+    ],
+)
+def test_undo_refuses_files_that_do_not_fit(records: list[Any], edits: list[Any], message: str) -> None:
+    ran = Ran({"text": TEXT, "id": "a"}, {"text": TEXT, "id": "b"})
+
+    def lines(of: list[Any], wanted: list[Any]) -> list[bytes]:
+        return [w if isinstance(w, bytes) else json.dumps(of[w]).encode() for w in wanted]
+
+    with pytest.raises(CleanerError, match=f"^{message}"):
+        list(undo(lines(ran.out, records), lines(ran.edits, edits), "out.jsonl"))
