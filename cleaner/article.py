@@ -156,7 +156,8 @@ def _title(
             wanted = _norm(name)
             for i, k in enumerate(kept):
                 text = _norm(k.text)
-                if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or (text.count(" ") >= 2 and wanted.startswith(text + " "))):
+                begins = text.count(" ") >= 2 and wanted.startswith(text + " ")
+                if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or begins):
                     return i
     for i, k in enumerate(kept):
         if k.block.hint == "title":
@@ -182,7 +183,8 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
     small = sum(w in function_words for w in words)
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
     said = {w[:STEM] for w in WORD.findall(body.casefold())}
-    return len(words) <= PLAIN_TITLE_WORDS and words[-1] not in function_words and small <= 0.4 * len(words) and len(named & said) >= 0.3 * len(named) > 0
+    terse = len(words) <= PLAIN_TITLE_WORDS and small <= 0.4 * len(words) and words[-1] not in function_words
+    return terse and len(named & said) >= 0.3 * len(named) > 0
 
 
 def _stop(text: str) -> bool:

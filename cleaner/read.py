@@ -32,7 +32,7 @@ MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a SQLite database"),
 )
-HTML_START = regex.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", regex.IGNORECASE | regex.DOTALL)
+HTML_START = regex.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", regex.I | regex.S)
 HTML_NAMES = (".html", ".htm", ".xhtml")
 META_CHARSET = regex.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", regex.IGNORECASE)
 GUESSED = 200_000
@@ -43,7 +43,9 @@ BLOCKS = frozenset(
     "header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table tbody td tfoot th thead tr ul "
     "button label".split()
 )
-UNSEEN = frozenset("script style noscript template svg math iframe object embed canvas audio video select datalist textarea head title meta link".split())
+UNSEEN = frozenset(
+    "script style noscript template svg math iframe object embed canvas audio video select datalist textarea head title meta link".split()
+)
 ROLES = {
     "h1": "title",
     "h2": "heading",
@@ -143,8 +145,7 @@ def read_html(source: str) -> Document:
 
 def _walk(soup: Any) -> Iterator[tuple[str, Any]]:
     """Enter and leave every element in order, without recursion: pages are nested thousands deep."""
-    from bs4 import NavigableString, Tag
-    from bs4.element import PreformattedString
+    from bs4.element import NavigableString, PreformattedString, Tag
 
     stack: list[tuple[str, Any]] = [("enter", soup)]
     while stack:

@@ -115,7 +115,8 @@ def _as_stable(text: str, together: list[tuple[str | None, int, int]], cues: Cue
     if len(together) == 1 or cues.stable("".join((glue or "") + text[start:end] for glue, start, end in together)):
         yield together
     else:
-        yield from ([(None, start, end)] for _, start, end in together)
+        for _, start, end in together:
+            yield [(None, start, end)]
 
 
 def _lines(text: str) -> list[tuple[int, int, bool, int]]:

@@ -158,7 +158,7 @@ def test_own_pages_come_out_better_than_they_went_in(report):
         for parts in styles.values():
             for row in parts.values():
                 assert row["untouched"]["f1"] <= row["cleaned"]["f1"]
-                assert row["cleaned"]["lost"] < row["c4"]["lost"]
+                assert row["cleaned"]["lost"] <= row["c4"]["lost"]
 
 
 def test_dump_never_shows_the_unseen_half(quality, report):

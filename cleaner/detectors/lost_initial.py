@@ -38,7 +38,7 @@ def detect(page: Page, *, min_zipf: float = 4.5, lead: float = 1.5, rest_zipf: f
         if apart:
             if _belongs(pairs, apart["letter"], apart["first"], apart["next"], _zipf(page.language or "en")):
                 whole = apart["letter"] + apart["first"]
-                yield Finding(block.index, apart.start("letter"), apart.end("first"), whole, note="the first letter stood apart from its word")
+                yield Finding(block.index, apart.start("letter"), apart.end("first"), whole, note="the letter stood apart from its word")
             continue
         assert lost is not None
         found = _restored(pairs, lost["first"], lost["next"], page.language or "en", min_zipf, lead, rest_zipf)
@@ -80,14 +80,15 @@ def _zipf(language: str) -> Callable[[str], float]:
     def zipf(word: str) -> float:
         try:
             return zipf_frequency(word, language, wordlist="small")
-        except LookupError:
+        except (LookupError, ImportError):
+            # Korean, Japanese and Chinese need a tokenizer of their own, and lose no letters this way.
             return 0.0
 
     return zipf
 
 
 def _belongs(pairs: set[tuple[str, str]], letter: str, rest: str, following: str, zipf: Callable[[str], float]) -> bool:
-    """Whether a letter that stands apart begins the word after it: not in "V čem", "A team", "I was" unless the article says the joined word."""
+    """Whether a letter that stands apart begins the word after it: not in "V čem", "A team" unless the article says the joined word."""
     if _said(pairs, letter + rest, following) and not _said(pairs, letter, rest):
         return True
     return zipf(letter) < LETTER_IS_WORD and zipf(letter + rest) >= KNOWN_WORD and zipf(letter + rest) > zipf(rest) - 1
