@@ -180,7 +180,7 @@ def test_files_appear_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_link_stays_and_a_device_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("before")
     (tmp_path / "link").symlink_to(tmp_path / "file")
-    with whole_files(tmp_path / "link", Path(os.devnull)) as (a, _):
+    with whole_files(tmp_path / "link", Path(os.devnull)) as (a, b):
         a.write("after")
         b.write("gone")
     assert (tmp_path / "link").is_symlink()
