@@ -102,7 +102,8 @@ def assemble(
 
     flags = [m_flag for m in marks if rules[m.rule].action == "flag" for m_flag in [rules[m.rule].name]]
     now = document.crawled or next(iter(found["crawled"]), None)
-    crawled = document.crawled or _date(found["crawled"], None, None, flags)
+    crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
+    day_first = dates.order([*found["published"], *found["updated"]])
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
         title=title,
@@ -112,8 +113,8 @@ def assemble(
         authors=authors,
         agency=agency,
         dateline=next(iter(found["dateline"]), None),
-        published=document.published or _date(found["published"], language, now, flags),
-        updated=_date(found["updated"], language, now, flags),
+        published=document.published or _date(found["published"], language, now, day_first, flags),
+        updated=_date(found["updated"], language, now, day_first, flags),
         crawled=crawled,
         captions=_captions(marks, rules),
         tags=tuple(dict.fromkeys(t for tags in found["tag"] for t in _split_tags(tags))),
@@ -229,10 +230,10 @@ def _title_changes(document: Document, kept: Sequence[Kept], at: int | None) -> 
     return Change(0, 0, title + "\n\n", "ST104", note), gone
 
 
-def _date(values: Iterable[str], language: str | None, now: str | None, flags: list[str]) -> str | None:
+def _date(values: Iterable[str], language: str | None, now: str | None, day_first: bool | None, flags: list[str]) -> str | None:
     failed = False
     for value in values:
-        moment = dates.parse(value, language, now)
+        moment = dates.parse(value, language, now, day_first)
         if moment:
             return moment
         failed = True
