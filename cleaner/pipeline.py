@@ -80,7 +80,8 @@ class Cleaner:
         trail = Trail(document.text)
 
         repaired = repair(trail.raw, self._library.ignored)
-        lang = document.language or language.guess(repaired.text, self._library.function_words)
+        told = document.language or language.guess(repaired.text)
+        lang = language.primary(told)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
         for layer in repaired.layers:
@@ -104,7 +105,7 @@ class Cleaner:
             id=document.id or hashlib.sha256(trail.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             source=document.source,
             url=document.url,
-            language=lang,
+            language=told,
             title=parts.title,
             dek=parts.dek,
             authors=parts.authors,
