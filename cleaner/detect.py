@@ -88,17 +88,39 @@ class Engine:
             for i in found
         )
 
-    def breaks(self, text: str) -> Iterator[int]:
-        """Where, in flattened text, a line of its own begins or ends."""
-        for rule, pattern in self.patterns:
-            if not pattern.breaks:
+    @cached_property
+    def breaking(self) -> dict[str, list[tuple[Rule, Pattern]]]:
+        return {how: [(rule, p) for rule, p in self.patterns if p.breaks == how] for how in ("alone", "beside")}
+
+    def breaks(self, text: str) -> list[int]:
+        """Where, in text that runs on, something begins or ends that stood on a line of its own.
+
+        Of overlapping matches the longest counts. What might be prose as well, such as a byline, must touch a break found without it.
+        """
+        taken: list[tuple[int, int, bool, bool]] = []
+        for piece in sorted(self._breaks("alone", text), key=_longest):
+            if _free(piece, taken):
+                taken.append(piece)
+        waiting = sorted(self._breaks("beside", text), key=_longest) if taken else []
+        edges = {at for piece in taken for at in _edges(text, piece)}
+        while beside := next((p for p in waiting if _free(p, taken) and edges.intersection(_edges(text, p))), None):
+            taken.append(beside)
+            edges.update(_edges(text, beside))
+        return sorted(edges)
+
+    def _breaks(self, how: str, text: str) -> Iterator[tuple[int, int, bool, bool]]:
+        """(start, end, it breaks before, it breaks behind) of every match that words do not run into."""
+        folded = fold(text)
+        for rule, pattern in self.breaking[how]:
+            if pattern.literals and not any(literal in folded for literal in pattern.literals):
                 continue
+            before = pattern.match in ("block", "start")
+            behind = pattern.match in ("block", "end") or rule.action in ("drop", "extract")
             try:
                 for match in self.ruleset.compiled(pattern).finditer(text, timeout=TIMEOUT):
-                    if pattern.match in ("block", "start"):
-                        yield match.start()
-                    if pattern.match in ("block", "end") or rule.action in ("drop", "extract"):
-                        yield match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+                    start, end = match.start(), match.start() + len(match.group().rstrip())
+                    if (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum()):
+                        yield start, end, before, behind
             except TimeoutError:
                 log.warning("rule %s: pattern %r took over %.1f s and was skipped", rule.code, pattern.source, TIMEOUT)
 
@@ -158,6 +180,21 @@ def _alone(engine: Engine, document: Document, text: str, blocks: Sequence[Block
                 after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
                 fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
                 yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
+
+
+def _longest(piece: tuple[int, int, bool, bool]) -> tuple[int, int]:
+    return piece[0] - piece[1], piece[0]
+
+
+def _free(piece: tuple[int, int, bool, bool], taken: Iterable[tuple[int, int, bool, bool]]) -> bool:
+    return not any(piece[0] < end and start < piece[1] for start, end, *_ in taken)
+
+
+def _edges(text: str, piece: tuple[int, int, bool, bool]) -> list[int]:
+    """Where the text goes on in front of and behind a piece that breaks it."""
+    start, end, before, behind = piece
+    following = end + len(text[end : end + 200]) - len(text[end : end + 200].lstrip())
+    return [start] * before + [following] * behind
 
 
 def _in_scope(rule: Rule, block: Block, whole: bool = True) -> bool:

@@ -75,8 +75,8 @@ class Pattern:
     match: str = "block"
     """block: the whole block · start, end: from its start, up to its end · inline: anywhere in it."""
     case: bool = False
-    breaks: bool = False
-    """In text that came as one line, its match stands on a line of its own."""
+    breaks: str = ""
+    """In text that runs on, its match stands on a line of its own: alone · beside (only where it touches another such match) · empty: not."""
     replace: str | None = None
     literals: tuple[str, ...] = ()
     """Lower-case strings of which at least one is in every text it matches; empty: not known, always tried."""

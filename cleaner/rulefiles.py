@@ -508,7 +508,7 @@ def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any)
         regex=expression,
         match=raw.get("match", "block"),
         case=raw.get("case", False),
-        breaks=raw.get("breaks", False),
+        breaks={True: "alone", "beside": "beside"}.get(raw.get("breaks"), ""),
         replace=raw.get("replace"),
         literals=literals(expression),
         **site,

@@ -90,11 +90,12 @@ def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: st
         changes.append(Change(at, len(text), "", "ST101"))
     joined = "".join(out)
 
-    if len(spans) == 1 and joined.count(" ") + 1 >= FLAT_WORDS:
-        cuts = _lost_breaks(joined, cues)
-        if cuts and all(cues.stable(joined[a:b].strip()) for a, b in pairwise([0, *cuts, len(joined)])):
-            return _cut(joined, tuple(changes), cuts)
-    return Segmented(joined, _blocks(joined, spans, _hint_roles(hints, origins)), (tuple(changes),))
+    hinted = _hint_roles(hints, origins)
+    cuts = [_lost_breaks(joined[start:end], cues, n == 0) for n, (start, end) in enumerate(spans)]
+    if any(cuts):
+        joined, second, spans, hinted = _cut(joined, spans, hinted, cuts)
+        return Segmented(joined, _blocks(joined, spans, hinted), (tuple(changes), second))
+    return Segmented(joined, _blocks(joined, spans, hinted), (tuple(changes),))
 
 
 def _paragraphs(
@@ -228,17 +229,32 @@ def _open_end(line: str, cues: Cues) -> bool:
     return word.islower() and word in cues.function_words and " " in line
 
 
-def _lost_breaks(text: str, cues: Cues) -> list[int]:
-    """Positions in a flattened article where a new block begins."""
-    tail = max(HEAD_CHARS, len(text) - TAIL_CHARS)
-    found = {*cues.breaks(text[:HEAD_CHARS]), *(tail + c for c in cues.breaks(text[tail:]))}
-    cuts = {c for c in found if 0 < c < len(text) and text[c - 1].isspace()}
-    head = max((c for c in cuts if c <= HEAD_CHARS), default=0)
-    if head and cues.function_words:
-        edges = [0, *sorted(c for c in cuts if c <= head)]
-        for start, end in pairwise(edges):
+def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
+    """Positions in a block where a new one begins: furniture runs on into it. `opens`: it is the first block, and may hold the title.
+
+    A window moves on from the last break found, and one at the end moves back, so that no piece has any breaks left.
+    """
+    if text.count(" ") + 1 < FLAT_WORDS:
+        return []
+    cuts: set[int] = set()
+    at = 0
+    while found := _breaks(text, at, at + HEAD_CHARS, cues):
+        cuts.update(found)
+        at = found[-1]
+    head, tail = at, len(text)
+    while found := _breaks(text, max(head + HEAD_CHARS, tail - TAIL_CHARS), tail, cues):
+        cuts.update(found)
+        tail = found[0]
+    if opens and head and cues.function_words:
+        for start, end in pairwise([0, *sorted(c for c in cuts if c <= head)]):
             cuts.update(_capital_after_small(text, start, end, cues.function_words))
-    return sorted(cuts)
+    edges = [0, *sorted(cuts), len(text)]
+    return edges[1:-1] if all(cues.stable(text[a:b].strip()) for a, b in pairwise(edges)) else []
+
+
+def _breaks(text: str, start: int, end: int, cues: Cues) -> list[int]:
+    found = (start + c for c in cues.breaks(text[start:end])) if start < len(text) else ()
+    return [c for c in found if start < c < min(end, len(text)) and text[c - 1].isspace()]
 
 
 def _capital_after_small(text: str, start: int, end: int, function_words: frozenset[str]) -> Iterable[int]:
@@ -251,20 +267,23 @@ def _capital_after_small(text: str, start: int, end: int, function_words: frozen
         before = word
 
 
-def _cut(joined: str, changes: tuple[Change, ...], cuts: list[int]) -> Segmented:
+def _cut(
+    joined: str, spans: Sequence[tuple[int, int]], hints: Sequence[str | None], cuts: Sequence[list[int]]
+) -> tuple[str, tuple[Change, ...], list[tuple[int, int]], list[str | None]]:
     """Put the lost breaks back: the white space before each cut becomes a blank line."""
-    broken: list[Change] = []
-    spans: list[tuple[int, int]] = []
-    at = length = 0
-    for cut in [*cuts, len(joined)]:
-        end = len(joined[at:cut].rstrip()) + at
-        spans.append((length, length + end - at))
-        length += end - at + 2
-        if cut < len(joined):
-            broken.append(Change(end, cut, "\n\n", "ST103"))
-        at = cut
-    text = "\n\n".join(joined[b:e].rstrip() for b, e in zip([0, *cuts], [*cuts, len(joined)], strict=True))
-    return Segmented(text, _blocks(text, spans, [None] * len(spans)), (changes, tuple(broken)))
+    changes: list[Change] = []
+    parts: list[str] = []
+    pieces: list[tuple[int, int]] = []
+    length = 0
+    for (start, end), within in zip(spans, cuts, strict=True):
+        for first, last in pairwise([start, *(start + c for c in within), end]):
+            text = joined[first:last].rstrip()
+            if last < end:
+                changes.append(Change(first + len(text), last, "\n\n", "ST103"))
+            parts.append(text)
+            pieces.append((length, length + len(text)))
+            length += len(text) + 2
+    return "\n\n".join(parts), tuple(changes), pieces, [h for h, within in zip(hints, cuts, strict=True) for _ in range(len(within) + 1)]
 
 
 def _hint_roles(hints: Sequence[Hint], origins: list[int]) -> list[str | None]:
