@@ -76,7 +76,7 @@ class Pattern:
     """block: the whole block · start, end: from its start, up to its end · inline: anywhere in it."""
     case: bool = False
     breaks: str = ""
-    """In text that runs on, its match stands on a line of its own: alone · beside (only where it touches another such match) · empty: not."""
+    """In text that runs on, its match was a line of its own: alone · beside (only where it touches another such match) · empty: no."""
     replace: str | None = None
     literals: tuple[str, ...] = ()
     """Lower-case strings of which at least one is in every text it matches; empty: not known, always tried."""

@@ -1,0 +1,171 @@
+"""The four promises of the project, each with properties that try to break it.
+
+1. Nothing is lost silently: the edits, undone, give the raw text exactly.
+2. Every edit has a reason: what is deleted belongs to an edit with a code.
+3. Intact text stays intact.
+4. Same input, same output: whatever the order of rules, the thread, the process; a second pass changes nothing.
+"""
+
+from __future__ import annotations
+
+import pickle
+import random
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fixtures import cleaned, fixtures, name
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from news import PEOPLE, PLACES, SENTENCES, any_text, articles, filled
+
+from cleaner import Cleaner
+from cleaner.detect import detect
+from cleaner.edits import apply, from_changes, settle
+from cleaner.pipeline import Result
+from cleaner.repair import repair, stable
+from cleaner.segment import Cues, segment
+
+CLEANER = Cleaner()
+ENGINE = CLEANER._engine("en", None)
+CUES = Cues(ENGINE.furniture, ENGINE.breaks, CLEANER._library.function_words["en"], stable)
+slow = settings(deadline=None)
+
+
+# 1. Nothing is lost silently
+
+
+@slow
+@given(any_text())
+def test_undo_restores_any_input(raw: str) -> None:
+    assert CLEANER.clean(raw).undo() == raw
+
+
+@slow
+@given(articles())
+def test_undo_restores_articles(raw: str) -> None:
+    assert CLEANER.clean(raw).undo() == raw
+
+
+@slow
+@given(articles(), filled(SENTENCES))
+def test_undo_restores_what_a_given_title_replaced(raw: str, title: str) -> None:
+    result = CLEANER.clean(raw, title=title)
+    assert result.undo() == raw
+    assert result.text.startswith(title)
+
+
+@slow
+@given(articles())
+def test_the_text_is_title_dek_and_body(raw: str) -> None:
+    result = CLEANER.clean(raw)
+    article = result.article
+    assert result.text == "\n\n".join(part for part in (article.title, article.dek, article.body) if part)
+    assert "\n\n".join(article.body[s.start : s.end] for s in article.blocks) == article.body
+
+
+# 2. Every edit has a reason
+
+
+def assert_accounted_for(result: Result) -> None:
+    raw, at = result.document.text, 0
+    stayed = []
+    for e in result.edits:
+        assert at <= e.start <= e.end
+        assert raw[e.start : e.end] == e.before != e.after
+        assert e.reasons
+        assert all(r.code in ENGINE.ruleset.rules and r.safety == "safe" for r in e.reasons)
+        stayed.append(raw[at : e.start])
+        stayed.append(e.after)
+        at = e.end
+    assert "".join([*stayed, raw[at:]]) == result.text
+
+
+@slow
+@given(any_text())
+def test_every_change_of_any_text_is_an_edit_with_a_code(raw: str) -> None:
+    assert_accounted_for(CLEANER.clean(raw))
+
+
+@slow
+@given(articles())
+def test_every_change_of_an_article_is_an_edit_with_a_code(raw: str) -> None:
+    assert_accounted_for(CLEANER.clean(raw))
+
+
+# 3. Intact text stays intact
+
+SOUND = [s for s in SENTENCES if len(s.split()) >= 8]
+
+
+@slow
+@given(st.lists(st.tuples(*[filled(tuple(SOUND))] * 2).map(" ".join), min_size=1, max_size=8, unique=True))
+def test_paragraphs_of_prose_come_through_as_they_are(paragraphs: list[str]) -> None:
+    result = CLEANER.clean("\n\n".join(paragraphs))
+    assert result.text == "\n\n".join(paragraphs)
+    assert result.edits == ()
+
+
+@slow
+@given(articles())
+def test_what_comes_out_came_in(raw: str) -> None:
+    """But for restored letters and encodings, no word is there that was not, and none more often."""
+    result = CLEANER.clean(raw)
+    made = "".join(e.after for e in result.edits)
+    assert all(word in raw or word in made or "".join(result.text.split()) for word in result.text.split())
+    plain = replace(result.article, title=None)
+    assert len(plain.body) <= len(raw) + len(made)
+
+
+# 4. Same input, same output
+
+
+@slow
+@given(any_text())
+def test_a_second_repair_and_segment_change_nothing_of_any_text(raw: str) -> None:
+    def once(text: str) -> str:
+        repaired = repair(text)
+        return segment(repaired.text, CUES, raw=text).text
+
+    first = once(raw)
+    assert once(first) == first
+
+
+@slow
+@given(articles())
+def test_a_second_pass_changes_nothing(raw: str) -> None:
+    text = CLEANER.clean(raw).text
+    assert CLEANER.clean(text).text == text
+
+
+@slow
+@given(articles(), st.randoms(use_true_random=False))
+def test_the_order_of_wishes_does_not_matter(raw: str, shuffle: random.Random) -> None:
+    document = CLEANER.clean(raw).document
+    segmented = segment(repair(raw).text, CUES)
+    marks, flags = detect(ENGINE, document, segmented.text, segmented.blocks)
+    rules = ENGINE.ruleset.rules
+    settled = settle(segmented.text, segmented.blocks, marks, rules)
+    shuffle.shuffle(marks)
+    assert settle(segmented.text, segmented.blocks, marks, rules) == settled
+
+
+@slow
+@given(articles(), st.randoms(use_true_random=False))
+def test_the_order_of_rules_does_not_matter(raw: str, shuffle: random.Random) -> None:
+    assert shuffled(shuffle).clean(raw) == CLEANER.clean(raw)
+
+
+def shuffled(shuffle: random.Random) -> Cleaner:
+    """A Cleaner whose rules, in every language, stand in another order."""
+    cleaner = Cleaner()
+    for language in cleaner._library.languages:
+        engine = cleaner._engine(language, None)
+        order = list(engine.ruleset.rules.items())
+        shuffle.shuffle(order)
+        cleaner._engines[language, None] = replace(engine, ruleset=replace(engine.ruleset, rules=dict(order)))
+    cleaner._engines[None, None] = cleaner._engines["en", None]
+    return cleaner
