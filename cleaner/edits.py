@@ -56,12 +56,12 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
         deletions[at] = replace(d, start=start, end=end, before=text[start:end])
         skipped.append(replace(edit, skipped="covered"))
     made = sorted(_join(text, _whole_blocks(text, blocks, _join(text, deletions))) + made, key=lambda e: (e.start, e.end))
-    return made, sorted(skipped, key=lambda e: (e.start, e.end, e.code, e.reasons[0].pattern))
+    return made, sorted(skipped, key=lambda e: (e.start, e.end, e.code, e.reasons[0].pattern, e.reasons[0].note, e.after))
 
 
-def _strength(edit: Edit) -> tuple[int, float, int, int, str]:
+def _strength(edit: Edit) -> tuple[int, float, int, int, str, str, str]:
     reason = edit.reasons[0]
-    return SAFETY[reason.safety], -reason.confidence, -(edit.end - edit.start), edit.start, reason.code
+    return SAFETY[reason.safety], -reason.confidence, -(edit.end - edit.start), edit.start, reason.code, edit.after, reason.pattern
 
 
 def _edit(text: str, blocks: Sequence[Block], mark: Mark, rule: Rule) -> Edit:
@@ -108,8 +108,8 @@ def _codes(edit: Edit) -> list[str]:
 def _reasons(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     best: dict[tuple[str, str], Reason] = {}
     for r in reasons:
-        if (r.code, r.pattern) not in best or best[r.code, r.pattern].confidence < r.confidence:
-            best[r.code, r.pattern] = r
+        known = best.setdefault((r.code, r.pattern), r)
+        best[r.code, r.pattern] = min(known, r, key=lambda x: (-x.confidence, x.note))
     return tuple(sorted(best.values(), key=lambda r: (-r.confidence, r.code, r.pattern)))
 
 
