@@ -233,8 +233,8 @@ def _lists(page: Page) -> Iterator[Mark]:
 def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> Iterator[Mark]:
     for f in findings:
         block = blocks[f.block]
-        if _in_scope(rule, block, whole=f.end is None):
-            end = len(block.text) if f.end is None else f.end
+        if f.through is not None or _in_scope(rule, block, whole=f.end is None):
+            end = (blocks[f.block if f.through is None else f.through].end - block.start) if f.end is None else f.end
             confidence = rule.confidence if f.confidence is None else f.confidence
             pattern = rule.detector or ""
             yield Mark(rule.code, f.block, f.start, end, pattern, confidence, f.after, f.fields, f.role, f.note)

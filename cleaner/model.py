@@ -133,11 +133,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a detector found in a block: a mark without its rule. `end` None: the whole block."""
+    """What a detector found in a block: a mark without its rule. `end` None: the whole block, or all blocks up to `through`."""
 
     block: int
     start: int = 0
     end: int | None = None
+    through: int | None = None
     after: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     role: str | None = None

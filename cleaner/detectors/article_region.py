@@ -1,0 +1,273 @@
+"""The run of blocks that is the story, where the text is that of a whole page: menus stand before it, lists after it.
+
+Every block has a score for standing inside the story or after it, every place one for being its first or last block; the
+story is the run with the highest sum. That is a linear-chain model with the states before, inside and after (Lafferty et
+al. 2001, "Conditional random fields"), on the measures that jusText (Pomikálek 2011) and CETD (Sun et al. 2011) use on
+HTML: length, sentence ends and their density, and beside them the words of the headline and of the longest prose. The
+weights are the rule's parameters, fitted by benchmarks/fit_region.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from cleaner.detectors import Page
+from cleaner.model import Block, Finding
+
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|\w+")
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+OPEN_START = re.compile(r"[,.;:!?)\]}’”»%…、。，」』]")
+STEM = 6
+"""Letters of a word that must agree."""
+LONG = 60
+"""Words from which a paragraph counts no more."""
+GAP = 20
+"""Blocks from which a distance to prose counts no more."""
+NEAR = 10
+FAR = 30
+NOT_PROSE, CUE = -5.0, -12.0
+"""What a block that is no prose, and a cue that something else begins, take from a run of prose."""
+HEADLINE_WORDS = 3
+CUES = {
+    "navigation": {"navigation", "section", "banner"},
+    "links": {"link", "tags"},
+    "comments": {"comment"},
+    "prompts": {"newsletter", "app", "paywall", "ad"},
+    "legal": {"legal"},
+    "widgets": {"widget", "embed"},
+    "head": {"date", "byline", "agency"},
+    "captions": {"caption", "credit"},
+    "author": {"author-box"},
+}
+ENDING = ("links", "comments", "prompts", "legal", "author")
+"""Cues that stand after a story far more often than in it."""
+
+Features = dict[str, list[float]]
+
+
+def detect(
+    page: Page,
+    *,
+    inside: Mapping[str, float],
+    after: Mapping[str, float],
+    start: Mapping[str, float],
+    end: Mapping[str, float],
+    short_lines: int = 30,
+    short_share: float = 0.4,
+) -> Iterator[Finding]:
+    """What stands before and after the story, in one finding each, but for the headline.
+
+    `inside`, `after`: weights of a block's features in these states; `start`, `end`: of those of the story's first and last block.
+    `short_lines`, `short_share`: unfinished lines of up to four words that make a text a whole page, in number and as a share of its blocks.
+    """
+    if not whole_page(page.blocks, short_lines, short_share):
+        return
+    view = View(page)
+    first, last = story(view, inside, after, start, end)
+    if last < first:
+        return
+    edges = [(0, first - 1), (last + 1, len(page.blocks) - 1)]
+    headline = view.headline(first)
+    if headline is not None:
+        edges[:1] = [(0, headline - 1), (headline + 1, first - 1)]
+    for begin, through in edges:
+        if begin <= through:
+            where = "before" if through < first else "after"
+            lines = "1 block" if begin == through else f"{through - begin + 1} blocks"
+            yield Finding(begin, through=through, note=f"{lines} {where} the story, which is blocks {first} to {last}")
+
+
+def whole_page(blocks: Sequence[Block], short_lines: int, short_share: float) -> bool:
+    """An extractor's output has few short lines; a page's menus and lists are made of them."""
+    short = sum(b.words <= 4 and not b.stopped for b in blocks)
+    return short >= short_lines and short >= short_share * len(blocks)
+
+
+def story(
+    view: View, inside: Mapping[str, float], after: Mapping[str, float], start: Mapping[str, float], end: Mapping[str, float]
+) -> tuple[int, int]:
+    """First and last block of the run with the highest score."""
+    scores = [weighted(features, weights) for features, weights in zip(view.features, (inside, after, start, end), strict=True)]
+    return best_run(*scores)
+
+
+def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
+    total = [0.0] * len(next(iter(features.values())))
+    for name, weight in weights.items():
+        if weight:
+            total = [t + weight * v for t, v in zip(total, features[name], strict=True)]
+    return total
+
+
+def best_run(inside: Sequence[float], after: Sequence[float], start: Sequence[float], end: Sequence[float]) -> tuple[int, int]:
+    """(first, last) that maximise start[first] + inside[first..last] + end[last] + after[last + 1..]."""
+    upto = list(accumulate(inside))
+    rest = [*list(accumulate(reversed(after)))[::-1][1:], 0.0]
+    best = opening = float("-inf")
+    first = found_first = found_last = 0
+    for i, total in enumerate(upto):
+        begun = start[i] - total + inside[i]
+        if begun > opening:
+            opening, first = begun, i
+        if opening + total + end[i] + rest[i] > best:
+            best, found_first, found_last = opening + total + end[i] + rest[i], first, i
+    return found_first, found_last
+
+
+class View:
+    """The measures of a page's blocks. Lists run parallel to the blocks."""
+
+    def __init__(self, page: Page) -> None:
+        self.blocks = page.blocks
+        self.size = len(page.blocks)
+        self.function_words = frozenset(page.vocabulary.get("function_words", ()))
+        self.roles = [page.roles(b.index) if page.taken(b.index) else set() for b in page.blocks]
+        self.words = [self._content(b.text) for b in page.blocks]
+        title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
+        self.title_words = self._content(title)
+        self.title = [_shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)]
+        self.prose = [float(b.prose) for b in self.blocks]
+        self.cues = {name: [float(bool(r & roles)) for r in self.roles] for name, roles in CUES.items()}
+        self.ending = [float(any(values)) for values in zip(*(self.cues[name] for name in ENDING), strict=True)]
+
+    def _content(self, text: str) -> frozenset[str]:
+        """The beginnings of its content words; of scripts without blanks, pairs of letters."""
+        found: set[str] = set()
+        for word in WORD.findall(text.lower()):
+            if DENSE.match(word):
+                found.update(word[i : i + 2] for i in range(len(word) - 1))
+            elif len(word) > 2 and word not in self.function_words:
+                found.add(word[:STEM])
+        return frozenset(found)
+
+    @cached_property
+    def core(self) -> tuple[int, int]:
+        """The longest run of prose that few other lines and no cue interrupt; prose that speaks of the headline counts more."""
+        best, total, begun, found = float("-inf"), 0.0, 0, (0, 0)
+        for i, block in enumerate(self.blocks):
+            if total <= 0:
+                total, begun = 0.0, i
+            total += min(block.words, LONG) * (0.5 + self.title[i]) if block.prose else NOT_PROSE
+            total += CUE * self.ending[i]
+            if total > best:
+                best, found = total, (begun, i)
+        return found
+
+    @cached_property
+    def said(self) -> list[float]:
+        """Share of a block's content words that prose of the core says, too."""
+        first, last = self.core
+        counts = Counter(w for i in range(first, last + 1) if self.prose[i] for w in self.words[i])
+        out = []
+        for i, words in enumerate(self.words):
+            own = first <= i <= last and self.prose[i]
+            out.append(sum(counts[w] > own for w in words) / len(words) if words else 0.0)
+        return out
+
+    def headline(self, first: int) -> int | None:
+        """The last block before the story that says the headline, short and with no other use."""
+        for i in range(first - 1, 0, -1):
+            if self.title[i] >= 0.8 and not self.blocks[i].prose and not self.roles[i] and len(self.words[i]) >= 0.5 * len(self.title_words):
+                return i
+        return None
+
+    @cached_property
+    def features(self) -> tuple[Features, Features, Features, Features]:
+        """Of each block inside, after, as the first and as the last of the story."""
+        blocks, prose, title, said = self.blocks, self.prose, self.title, self.said
+        first, last = self.core
+        long = [min(b.words, LONG) / GAP * p for b, p in zip(blocks, prose, strict=True)]
+        other = [1 - p for p in prose]
+        stopped = [float(b.stopped) for b in blocks]
+        short = [float(b.words <= 3) for b in blocks]
+        taken = [float(bool(r)) for r in self.roles]
+        counts = Counter(b.text.casefold() for b in blocks)
+        copies = [counts[b.text.casefold()] for b in blocks]
+        again = [float(n > 1) for n in copies]
+        core = [float(first <= i <= last) for i in range(self.size)]
+        away = [min(1.0, max(first - i, i - last, 0) / FAR) for i in range(self.size)]
+        behind = _distance(prose)
+        ahead = _distance(prose[::-1])[::-1]
+        around = _around(long)
+        inside = {
+            "block": [1.0] * self.size,
+            "prose": prose,
+            "length": long,
+            "length-said": _times(long, said),
+            "prose-said": _times(prose, said),
+            "prose-title": _times(prose, title),
+            "line-length": [o * min(b.words, FAR) / NEAR for o, b in zip(other, blocks, strict=True)],
+            "line-stopped": _times(other, stopped),
+            "line-said": _times(other, said),
+            "short": short,
+            "goes-on": [float(bool(OPEN_START.match(b.text)) or b.text[:1].islower()) for b in blocks],
+            "again": again,
+            "refrain": [float(n > 2) for n in copies],
+            "around": around,
+            "to-prose": ahead,
+            "core": core,
+            "away": away,
+            "taken": taken,
+            **self.cues,
+        }
+        after = {"prose": prose, "length-said": inside["length-said"], "prose-title": inside["prose-title"], "cue": self.ending}
+        start = {
+            "title": title,
+            "headline": [float(t > 0.8) for t in title],
+            "prose": prose,
+            "prose-before": _shifted(prose, -1),
+            "head-before": _shifted(self.cues["head"], -1),
+            "taken": taken,
+            "short": short,
+            "to-prose": ahead,
+            "core": core,
+            "away": away,
+        }
+        end = {
+            "prose": prose,
+            "stopped": stopped,
+            "taken": taken,
+            "cue-next": _shifted(self.ending, 1),
+            "cue-second": _shifted(self.ending, 2),
+            "prose-next": _shifted(prose, 1),
+            "again-next": _shifted(again, 1),
+            "since-prose": behind,
+            "core": core,
+            "away": away,
+            "last": [0.0] * (self.size - 1) + [1.0],
+        }
+        return inside, after, start, end
+
+
+def _shared(words: frozenset[str], others: frozenset[str]) -> float:
+    return len(words & others) / min(len(words), len(others)) if words and others else 0.0
+
+
+def _times(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [a * b for a, b in zip(one, other, strict=True)]
+
+
+def _shifted(values: Sequence[float], by: int) -> list[float]:
+    """The value of the block `by` places on."""
+    size = len(values)
+    return [values[i + by] if 0 <= i + by < size else 0.0 for i in range(size)]
+
+
+def _distance(prose: Sequence[float]) -> list[float]:
+    """Blocks back to the last prose, as a share of GAP."""
+    out, since = [], GAP
+    for p in prose:
+        out.append(min(since, GAP) / GAP)
+        since = 1 if p else since + 1
+    return out
+
+
+def _around(values: Sequence[float]) -> list[float]:
+    """Mean over the blocks up to NEAR places off."""
+    sums = [0.0, *accumulate(values)]
+    size = len(values)
+    return [(sums[min(size, i + NEAR + 1)] - sums[max(0, i - NEAR)]) / (2 * NEAR + 1) for i in range(size)]
