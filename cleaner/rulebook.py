@@ -500,7 +500,7 @@ safety: safe
 status: preview
 confidence: 0.9
 # scope:
-#   zones: [head, body, tail]   before, among and after the prose
+#   zones: [head, body, tail]   before, among and after the prose; end: nothing that stays comes after it
 #   max_words: 12
 # Whole lines, ignoring case and punctuation; # is any number, {{{{share}}}} any word of that list in vocabulary.yaml.
 phrases:
