@@ -157,7 +157,7 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
         marks = list(_alone(engine, document, block, block.zone, candidates[block.index], timeouts))
         if marks:
             first[block.index] = marks
-    for mark in _lists(page):
+    for mark in list(_lists(page)):
         first.setdefault(mark.block, []).append(mark)
     _from_the_end(engine, page, first, candidates, timeouts)
     marks = [m for index in sorted(first) for m in first[index]]

@@ -1,7 +1,7 @@
 """Headlines of other stories that stand between or behind the paragraphs, told by how they are set.
 
-`capitals`: a long line in capitals within a text that is not, between paragraphs. `headlines`: a run of lines in which nearly every
-word is capitalised, as English headlines are.
+`capitals`: a long line in capitals within a text that is not, between paragraphs. `headlines`: a run of list items in which nearly every
+word is capitalised, as English headlines are; without a bullet such lines may be subheads that follow one another.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cleaner.model import Block, Finding
 
 WORD = regex.compile(r"\p{L}[\p{L}’'-]*")
 BULLET = regex.compile(r"[-–—]\s+")
+TABLE = regex.compile(r"[|%\t]|\d[.,]\d")
 LONG_WORD = 4
 """Letters from which headlines capitalise a word, whatever it is."""
 MAX_WORDS = 25
@@ -41,7 +42,8 @@ def _capitals(page: Page, min_words: int) -> Iterator[Finding]:
     if sum(3 <= b.words < min_words for b in lines) >= SUBHEADS or any(b.prose and b.text.endswith(".") for b in lines):
         return
     for block in lines:
-        if block.zone == "body" and _open(page, block, min_words) and not block.text.endswith(":"):
+        apart = len(WORD.findall(block.text)) >= min_words and not TABLE.search(block.text) and not block.text.endswith(":")
+        if block.zone == "body" and apart and _open(page, block, min_words):
             yield Finding(block.index, note="a headline in capitals between paragraphs")
 
 
@@ -60,8 +62,10 @@ def _headlines(page: Page, min_words: int) -> Iterator[Finding]:
 
 
 def _title_case(block: Block) -> bool:
-    """All but one of its long words are capitalised, and it has small ones or a colon, as names in a row have not."""
+    """A list item: all but one of its long words are capitalised, and it has small ones or a colon, as names in a row have not."""
     text = BULLET.sub("", block.text[block.lead :], count=1)
+    if not block.lead and text == block.text:
+        return False
     words: Sequence[str] = WORD.findall(text)
     long = [w for w in words if len(w) >= LONG_WORD]
     small = [w for w in words if w[0].islower() and len(w) < LONG_WORD]
