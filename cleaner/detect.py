@@ -76,9 +76,9 @@ class Engine:
             yield block, sorted(found)
 
     def furniture(self, line: str) -> bool:
-        """The whole line is known noise, whatever its place."""
+        """The whole line is known noise, and would be inside the story too."""
         line = line.strip()
-        if key(line) in self.phrases:
+        if any(_in_story(rule) for rule, _ in self.phrases.get(key(line), ())):
             return True
         automaton, owners, always = self.prefilter
         found = set(always)
@@ -86,6 +86,7 @@ class Engine:
             found.update(owners[literal])
         return any(
             (pattern := self.patterns[i][1]).match == "block"
+            and _in_story(self.patterns[i][0])
             and not pattern.domain
             and self._search(self.patterns[i][0], pattern, line, {})
             for i in found
@@ -223,6 +224,10 @@ def _edges(text: str, piece: tuple[int, int, bool, bool]) -> list[int]:
     start, end, before, behind = piece
     following = end + len(text[end : end + 200]) - len(text[end : end + 200].lstrip())
     return [start] * before + [following] * behind
+
+
+def _in_story(rule: Rule) -> bool:
+    return not rule.zones or "body" in rule.zones
 
 
 def _in_scope(rule: Rule, block: Block, zone: str, whole: bool = True) -> bool:

@@ -9,7 +9,9 @@ import regex
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
 
-NAME = regex.compile(r"(?:\p{Lu}[\p{L}’'.-]*\s+)(?:(?:de|da|di|dos|del|van|von|der|den|la|le|el|al|bin|\p{Lu}[\p{L}’'.-]*)\s+){0,3}\p{Lu}[\p{L}’'-]+")
+NAME = regex.compile(
+    r"(?:\p{Lu}[\p{L}’'.-]*\s+)(?:(?:de|da|di|dos|del|van|von|der|den|la|le|el|al|bin|\p{Lu}[\p{L}’'.-]*)\s+){0,3}\p{Lu}[\p{L}’'-]+"
+)
 
 
 def detect(page: Page) -> Iterator[Finding]:
