@@ -383,8 +383,8 @@ def ledger(pages: Sequence[Row]) -> Row:
 def record(report: Row, pages: Sequence[Row]) -> Row:
     """The ledger that goes with the rules: for each, over all sets and styles, the edits that took words and what they took.
 
-    A page counts once however many styles it comes in, since they repeat its lines: it is wrong if more than half of the words that the rule took of
-    it are true. `precision` is the share of the other pages.
+    A page counts once however many styles it comes in, since they repeat its lines: it is wrong if more than half of the words
+    that the rule took of it are true. `precision` is the share of the other pages.
     """
     rules: dict[str, Row] = {}
     for page in pages:

@@ -78,7 +78,7 @@ def ledger() -> dict[str, Any]:
 
 
 def _measured(row: Mapping[str, Any] | None) -> dict[str, str]:
-    """Cells of the ledger: edits, the untrue and true words they took, the share of pages on which they were right with its 95 % interval."""
+    """Cells of the ledger: edits, the untrue and true words they took, share of pages on which they were right (95 % interval)."""
     if row is None:
         return dict.fromkeys(("edits", "untrue", "true", "precision"), "-")
     low, high = row["interval"]

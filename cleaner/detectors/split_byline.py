@@ -23,11 +23,14 @@ def detect(page: Page) -> Iterator[Finding]:
         if following and block.zone != "body" and block.text.rstrip(" :").casefold() in cues and _names(following):
             yield Finding(block.index, note=f"the cue of the name in block {following.index}")
             yield Finding(following.index, fields={"author": following.text}, note=f"the name that “{block.text}” announces")
-        elif headline and following and block.zone == "head" and _names(block) and not page.taken(block.index):
-            if page.taken(following.index) and "date" in page.roles(following.index):
-                yield Finding(block.index, fields={"author": block.text}, note="a name alone between the headline and the date")
+        elif headline and following and block.zone == "head" and _names(block) and _dates(page, following) and not page.taken(block.index):
+            yield Finding(block.index, fields={"author": block.text}, note="a name alone between the headline and the date")
         headline = headline or (block.words >= 4 and not page.taken(block.index))
 
 
 def _names(block: Block) -> bool:
     return block.lead == 0 and block.words <= 5 and NAME.fullmatch(block.text) is not None
+
+
+def _dates(page: Page, block: Block) -> bool:
+    return page.taken(block.index) and "date" in page.roles(block.index)
