@@ -75,6 +75,7 @@ def options() -> argparse.ArgumentParser:
     add("--json", metavar="OUT", type=Path, help="all numbers")
     add("--readme", metavar="FILE", type=Path, help=f"put the tables between {BEGIN} and {END}")
     add("--ledger", action="store_true", help="print for every rule what it took, right and wrong, and the zones")
+    add("--ledger-json", metavar="FILE", type=Path, help="write what `cleaner rules list` shows of each rule: rules/ledger.json")
     add("--languages", action="store_true", help="print F1 by the language the cleaner told")
     add("--dump", metavar="DIR", type=Path, help="write lost true lines and kept noise lines of the seen half")
     add("--floor", metavar="FILE", type=Path, help="exit 1 where F1 is under its floor or lost over it; better numbers raise the floor")
@@ -85,8 +86,8 @@ def options() -> argparse.ArgumentParser:
 def run(args: argparse.Namespace) -> int:
     if args.lower_floor and not args.floor:
         raise Problem("--lower-floor needs --floor FILE")
-    if args.floor and (args.limit or args.styles):
-        raise Problem("a floor is for all pages and styles: leave out --limit and --styles")
+    if (args.floor or args.ledger_json) and (args.limit or args.styles):
+        raise Problem("a floor or a ledger file is for all pages and styles: leave out --limit and --styles")
     rows = read_pages(args.pages, args.html, args.limit)
     styles = wanted_styles(rows, args.styles)
     started = time.perf_counter()
@@ -109,6 +110,8 @@ def run(args: argparse.Namespace) -> int:
         print("\n" + ledger_table(report) + "\n\n" + zone_table(report))
     if args.json:
         args.json.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if args.ledger_json:
+        args.ledger_json.write_text(json.dumps(record(report, pages), indent=1) + "\n", encoding="utf-8")
     if args.dump:
         dump(args.dump, pages)
     if args.readme:
@@ -375,6 +378,33 @@ def ledger(pages: Sequence[Row]) -> Row:
                 row["interval"] = wilson(row["took"] - row["wrong"], row["took"])
             parts[part] = dict(sorted(rules.items(), key=lambda item: (-item[1]["true_words"], item[0])))
     return out
+
+
+def record(report: Row, pages: Sequence[Row]) -> Row:
+    """The ledger that goes with the rules: for each, over all sets and styles, the edits that took words and what they took.
+
+    A page counts once however many styles it comes in, since they repeat its lines: it is wrong if more than half of the words
+    that the rule took of it are true. `precision` is the share of the other pages.
+    """
+    rules: dict[str, Row] = {}
+    for page in pages:
+        by: dict[str, list[Taken]] = defaultdict(list)
+        for t in (t for style in page["styles"].values() for t in style["taken"]):
+            if t.words and not t.code.startswith("("):
+                by[t.code].append(t)
+        for code, found in by.items():
+            words, true = sum(t.words for t in found), sum(t.true for t in found)
+            row = rules.setdefault(code, {"edits": 0, "pages": 0, "wrong_pages": 0, "untrue_words": 0, "true_words": 0})
+            row["edits"] += len(found)
+            row["pages"] += 1
+            row["wrong_pages"] += true * 2 > words
+            row["untrue_words"] += words - true
+            row["true_words"] += true
+    for row in rules.values():
+        right = row["pages"] - row["wrong_pages"]
+        row["precision"] = round(right / row["pages"], 4)
+        row["interval"] = [round(x, 4) for x in wilson(right, row["pages"])]
+    return {"pages": report["pages"], "rules": dict(sorted(rules.items()))}
 
 
 def zones(pages: Sequence[Row]) -> Row:

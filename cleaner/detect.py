@@ -1,7 +1,8 @@
 """Blocks → marks: what the rules wish, in two fixed passes. Nothing is changed here.
 
 First every rule sees each block alone: phrases by look-up, patterns where one of their literals stands in the text.
-Then the context detectors and the headers that take a list read blocks and first marks.
+A walk up from the end asks again where nothing that stays comes after a block. Then the headers that take a list and
+the context detectors read blocks and first marks.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ TIMEOUT = 0.5
 LIST_LINE = 25
 """Words up to which an unterminated line after a "Related" header is one of its links."""
 LIST_LENGTH = 40
+END = "end"
+"""The zone of a block after which nothing stays. Rules name it beside head, body and tail."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,9 @@ class Engine:
             yield block, sorted(found)
 
     def furniture(self, line: str) -> bool:
-        """The whole line is known noise, whatever its place."""
+        """The whole line is known noise, and would be inside the story too."""
         line = line.strip()
-        if key(line) in self.phrases:
+        if any(_in_story(rule) for rule, _ in self.phrases.get(key(line), ())):
             return True
         automaton, owners, always = self.prefilter
         found = set(always)
@@ -83,6 +86,7 @@ class Engine:
             found.update(owners[literal])
         return any(
             (pattern := self.patterns[i][1]).match == "block"
+            and _in_story(self.patterns[i][0])
             and not pattern.domain
             and self._search(self.patterns[i][0], pattern, line, {})
             for i in found
@@ -147,12 +151,17 @@ class Engine:
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
     timeouts: dict[str, None] = {}
+    candidates = [found for _, found in engine.candidates(text, blocks)]
     first: dict[int, list[Mark]] = {}
-    for mark in _alone(engine, document, text, blocks, timeouts):
-        first.setdefault(mark.block, []).append(mark)
     page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
-    marks = [m for ms in first.values() for m in ms]
-    marks.extend(_lists(page))
+    for block in blocks:
+        marks = list(_alone(engine, document, block, block.zone, candidates[block.index], timeouts))
+        if marks:
+            first[block.index] = marks
+    for mark in list(_lists(page)):
+        first.setdefault(mark.block, []).append(mark)
+    _from_the_end(engine, page, first, candidates, timeouts)
+    marks = [m for index in sorted(first) for m in first[index]]
     for rule in engine.ruleset.rules.values():
         if rule.detector:
             detector = import_module(f"cleaner.detectors.{rule.detector}")
@@ -160,26 +169,46 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
     return marks, [f"timeout-{code}" for code in sorted(timeouts)]
 
 
-def _alone(engine: Engine, document: Document, text: str, blocks: Sequence[Block], timeouts: dict[str, None]) -> Iterator[Mark]:
-    for block, candidates in engine.candidates(text, blocks):
-        line = block.text[block.lead :]
-        size = len(block.text)
-        name = key(line) if len(line) < 400 else ""
-        for rule, written in engine.phrases.get(name, ()) if name else ():
-            if _in_scope(rule, block) and not _excepted(rule, document, name):
-                yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-        for i in candidates:
-            rule, pattern = engine.patterns[i]
-            if not _in_scope(rule, block, whole=pattern.match == "block") or not _on_site(pattern, document):
+def _from_the_end(
+    engine: Engine, page: Page, first: dict[int, list[Mark]], candidates: Sequence[Iterable[int]], timeouts: dict[str, None]
+) -> None:
+    """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
+    end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
+    at_end = True
+    for block in reversed(page.blocks):
+        if not page.taken(block.index):
+            found = candidates[block.index]
+            zones = [z for z, here in (("tail", not block.prose and block.zone == "body"), (END, at_end)) if here]
+            for zone in zones:
+                first.setdefault(block.index, []).extend(_alone(engine, page.document, block, zone, found, timeouts))
+        if not page.taken(block.index):
+            at_end = False
+            if block.prose:
+                return
+
+
+def _alone(
+    engine: Engine, document: Document, block: Block, zone: str, candidates: Iterable[int], timeouts: dict[str, None]
+) -> Iterator[Mark]:
+    """What the rules of one zone wish of a block, whatever stands around it."""
+    line = block.text[block.lead :]
+    size = len(block.text)
+    name = key(line) if len(line) < 400 else ""
+    for rule, written in engine.phrases.get(name, ()) if name else ():
+        if _in_scope(rule, block, zone) and not _excepted(rule, document, name):
+            yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
+    for i in candidates:
+        rule, pattern = engine.patterns[i]
+        if not _in_scope(rule, block, zone, whole=pattern.match == "block") or not _on_site(pattern, document):
+            continue
+        for match in engine._search(rule, pattern, line, timeouts):
+            if _excepted(rule, document, name):
                 continue
-            for match in engine._search(rule, pattern, line, timeouts):
-                if _excepted(rule, document, name):
-                    continue
-                start, end = match.span()
-                start, end = (start + block.lead if start else 0), end + block.lead
-                after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
-                fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
-                yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
+            start, end = match.span()
+            start, end = (start + block.lead if start else 0), end + block.lead
+            after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
+            fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
+            yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
 
 
 def _longest(piece: tuple[int, int, bool, bool]) -> tuple[int, int]:
@@ -197,8 +226,12 @@ def _edges(text: str, piece: tuple[int, int, bool, bool]) -> list[int]:
     return [start] * before + [following] * behind
 
 
-def _in_scope(rule: Rule, block: Block, whole: bool = True) -> bool:
-    if rule.zones and block.zone not in rule.zones:
+def _in_story(rule: Rule) -> bool:
+    return not rule.zones or "body" in rule.zones
+
+
+def _in_scope(rule: Rule, block: Block, zone: str, whole: bool = True) -> bool:
+    if zone not in rule.zones if rule.zones else zone == END:
         return False
     return rule.min_words <= block.words and (not whole or block.words <= rule.max_words)
 
@@ -233,7 +266,7 @@ def _lists(page: Page) -> Iterator[Mark]:
 def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> Iterator[Mark]:
     for f in findings:
         block = blocks[f.block]
-        if f.through is not None or _in_scope(rule, block, whole=f.end is None):
+        if f.through is not None or _in_scope(rule, block, block.zone, whole=f.end is None):
             end = (blocks[f.block if f.through is None else f.through].end - block.start) if f.end is None else f.end
             confidence = rule.confidence if f.confidence is None else f.confidence
             pattern = rule.detector or ""

@@ -42,6 +42,8 @@ USED_BY_CODE = frozenset(("function_words", "agencies", "author_joiners"))
 NEEDED = 2
 """Examples of each kind that every rule has."""
 ZONES = ("head", "body", "tail")
+MIN_PRECISION, MANY_PAGES = 0.95, 20
+"""Share of pages on which a safe rule must be right, and pages from which that can be told."""
 PLACEHOLDER = "REPLACE ME"
 BEFORE = "The town council met on Tuesday evening and talked for three hours about the new bridge over the river."
 AFTER = "Work is to begin in the spring, and the road along the eastern bank will be closed until it ends."
@@ -54,13 +56,38 @@ Output = tuple[list[str], int]
 
 def list_rules(library: Library, format: str = "text") -> Output:
     """Every rule in a line of a table, or all as a JSON array (`format`: text or json)."""
-    columns = ("code", "name", "action", "safety", "status", "languages", "summary")
-    rows: list[dict[str, Any]] = [{"code": code, **entry} for code, entry in library.index["rules"].items()]
+    columns = ("code", "name", "action", "safety", "status", "languages", "edits", "untrue", "true", "precision", "summary")
+    measured = ledger()
+    rows: list[dict[str, Any]] = [{"code": code, **entry, "ledger": measured.get(code)} for code, entry in library.index["rules"].items()]
     if format == "json":
-        return json.dumps([{c: row[c] for c in columns} for row in rows], ensure_ascii=False, indent=2).splitlines(), 0
+        kept = (*columns[:6], "summary", "ledger")
+        return json.dumps([{c: row[c] for c in kept} for row in rows], ensure_ascii=False, indent=2).splitlines(), 0
+    rows = [row | _measured(row["ledger"]) for row in rows]
     table = [columns, *([" ".join(v) or "-" if isinstance(v := row[c], list) else v for c in columns] for row in rows)]
     widths = [max(len(line[i]) for line in table) for i in range(len(columns) - 1)]
     return ["  ".join([*(cell.ljust(w) for cell, w in zip(line, widths, strict=False)), line[-1]]) for line in table], 0
+
+
+def ledger() -> dict[str, Any]:
+    """What each built-in rule took out of real pages, as benchmarks/quality.py --ledger-json wrote it; empty without that file."""
+    try:
+        found: dict[str, Any] = json.loads((RULES_DIR / "ledger.json").read_text(encoding="utf-8"))["rules"]
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def _measured(row: Mapping[str, Any] | None) -> dict[str, str]:
+    """Cells of the ledger: edits, the untrue and true words they took, share of pages on which they were right (95 % interval)."""
+    if row is None:
+        return dict.fromkeys(("edits", "untrue", "true", "precision"), "-")
+    low, high = row["interval"]
+    return {
+        "edits": str(row["edits"]),
+        "untrue": str(row["untrue_words"]),
+        "true": str(row["true_words"]),
+        "precision": f"{row['precision']:.2f} ({low:.2f}-{high:.2f})",
+    }
 
 
 def show(library: Library, code: str) -> Output:
@@ -308,7 +335,7 @@ def lint(dirs: Sequence[Path]) -> Output:
     def asked(file: RuleFile) -> bool:
         return any(file.path.resolve().is_relative_to(root) for root in roots)
 
-    for check in (_lint_names, _lint_examples, _lint_substance, _lint_regexes, _lint_phrases, _lint_vocabulary):
+    for check in (_lint_names, _lint_examples, _lint_substance, _lint_regexes, _lint_phrases, _lint_vocabulary, _lint_ledger):
         for file, where, what, do in check(library, files):
             if asked(file):
                 problems[f"{file.shown}:{file.line(*where)}: {what} — {do}"] = None
@@ -328,6 +355,16 @@ Problem = tuple[RuleFile, Where, str, str]
 def _all_files(files: RuleFiles) -> Iterator[RuleFile]:
     yield from files.definitions.values()
     yield from files.additions
+
+
+def _lint_ledger(library: Library, files: RuleFiles) -> Iterator[Problem]:
+    """On enough pages a rule that acts by default has shown that it is right."""
+    for code, row in ledger().items():
+        entry = library.index["rules"].get(code)
+        takes = entry is not None and entry["action"] in ("drop", "extract") and entry["safety"] == "safe"
+        if takes and row["pages"] >= MANY_PAGES and row["precision"] < MIN_PRECISION:
+            what = f"safe, but right on only {row['precision']:.0%} of {row['pages']} pages"
+            yield files.definitions[code], ("code",), what, "narrow it, or make it unsafe, and measure again"
 
 
 def _lint_names(library: Library, files: RuleFiles) -> Iterator[Problem]:
@@ -500,7 +537,7 @@ safety: safe
 status: preview
 confidence: 0.9
 # scope:
-#   zones: [head, body, tail]   before, among and after the prose
+#   zones: [head, body, tail]   before, among and after the prose; end: nothing that stays comes after it
 #   max_words: 12
 # Whole lines, ignoring case and punctuation; # is any number, {{{{share}}}} any word of that list in vocabulary.yaml.
 phrases:

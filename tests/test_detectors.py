@@ -1,5 +1,6 @@
 """Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
 
+from cleaner import clean
 from cleaner.detectors import Page, caption_neighbours, html_hint, lost_initial, repeated_text
 from cleaner.model import Document, Finding, Hint, Mark, Rule
 from cleaner.segment import segment
@@ -138,3 +139,18 @@ class TestLostInitial:
 
     def test_a_paragraph_in_the_middle_is_not_looked_at(self) -> None:
         assert self.find("The pier is old and it has been closed.", rest="overnment engineers came to see it on a cold Friday.") == []
+
+
+def test_the_tail_grows_as_what_follows_it_goes() -> None:
+    """A line above a note on the writer stands in the tail once the note has gone, in the first pass as in the second."""
+    story = "The harbour board voted on Friday to close the old ferry pier."
+    note = "Mara Holm is a reporter at the Harbour Post, where she covers the coast."
+    result = clean(f"{story}\n\nSource: Coastal Review\n\n{note}")
+    assert result.text == story
+    assert clean(f"{story}\n\n{note}\n\nIts timber was rotten, the engineers had said since March.").text.count(note) == 1
+
+
+def test_a_header_in_a_list_of_links_takes_no_list_of_its_own() -> None:
+    story = "The harbour board voted on Friday to close the old ferry pier."
+    headers = "\n\n".join(["Most read", "Related stories", "Trending", "Ferry firm to sell two boats"] * 9)
+    assert clean(f"{story}\n\n{headers}").text == story

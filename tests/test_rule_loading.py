@@ -86,7 +86,7 @@ BAD = "rules/general/BN101-bad.yaml"
         ("phrases: Follow us\n", 6, "phrases is 'Follow us' — write a value of type array"),
         ("phrases:\n- true\n", 7, "phrases.0 is True — write a value of type string"),
         ("status: old\n", 6, "status is 'old' — write one of preview, stable, deprecated"),
-        ("scope: {zones: [neck]}\n", 6, "scope.zones.0 is 'neck' — write one of head, body, tail"),
+        ("scope: {zones: [neck]}\n", 6, "scope.zones.0 is 'neck' — write one of head, body, tail, end"),
         ("name: again\n", 6, "key 'name' twice — keep one of them"),
         ("phrases: &p [a]\n", 6, None),
         ("phrases: &p [a]\nexamples: *p\n", 6, "a YAML alias — write the value out"),
@@ -578,10 +578,44 @@ def test_letters_that_match_one_another_fold_alike() -> None:
 def test_list_shows_every_rule(book: Path) -> None:
     lines, code = rulebook.list_rules(Library.open())
     assert code == 0
-    assert lines[0].split() == ["code", "name", "action", "safety", "status", "languages", "summary"]
-    assert "SH101  share-line   drop     safe    stable   de         A line beside the story." in lines
+    assert lines[0].split() == [
+        "code",
+        "name",
+        "action",
+        "safety",
+        "status",
+        "languages",
+        "edits",
+        "untrue",
+        "true",
+        "precision",
+        "summary",
+    ]
+    shown = next(line for line in lines if line.startswith("SH101"))
+    assert shown.split()[:10] == ["SH101", "share-line", "drop", "safe", "stable", "de", "-", "-", "-", "-"]
+    assert shown.endswith("A line beside the story.")
     data = json.loads("\n".join(rulebook.list_rules(Library.open(), "json")[0]))
     assert data[0]["code"] == "NL101"
+
+
+def test_list_shows_what_each_rule_took_on_real_pages(book: Path) -> None:
+    row = {"edits": 40, "pages": 30, "wrong_pages": 3, "untrue_words": 90, "true_words": 7, "precision": 0.9, "interval": [0.744, 0.9654]}
+    (book / "ledger.json").write_text(json.dumps({"rules": {"SH101": row}}), encoding="utf-8")
+    lines, _ = rulebook.list_rules(Library.open())
+    assert next(line for line in lines if line.startswith("SH101")).split()[6:11] == ["40", "90", "7", "0.90", "(0.74-0.97)"]
+    listed = {entry["code"]: entry["ledger"] for entry in json.loads("\n".join(rulebook.list_rules(Library.open(), "json")[0]))}
+    assert listed["SH101"] == row
+    assert listed["NL101"] is None
+
+
+def test_lint_wants_safe_rules_to_be_right(book: Path) -> None:
+    row = {"edits": 40, "pages": 30, "wrong_pages": 3, "untrue_words": 90, "true_words": 7, "precision": 0.9, "interval": [0.744, 0.9654]}
+    rule(book, "SH104", "share-row", "phrases: [Share it all]\n")
+    told = "safe, but right on only 90% of 30 pages"
+    (book / "ledger.json").write_text(json.dumps({"rules": {"SH104": row, "ZZ999": row}}), encoding="utf-8")
+    assert sum(told in line for line in rulebook.lint([])[0]) == 1
+    (book / "ledger.json").write_text(json.dumps({"rules": {"SH104": row | {"pages": 19}}}), encoding="utf-8")
+    assert not any(told in line for line in rulebook.lint([])[0])
 
 
 def test_show_is_the_page_of_one_rule(book: Path) -> None:

@@ -46,7 +46,8 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
     if len(copies) < 2:
         return
     in_head = [b for b in copies if b.zone == "head"]
-    keep = in_head[-1] if in_head else copies[0]
+    shortest = min((len(norm(b.text)) for b in in_head), default=0)
+    keep = next((b for b in reversed(in_head) if len(norm(b.text)) == shortest), copies[0])
     for block in copies:
         if block is not keep:
             yield Finding(block.index, note=f"the same headline as block {keep.index}")

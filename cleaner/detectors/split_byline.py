@@ -1,0 +1,36 @@
+"""Bylines that a scraper broke: the cue on a line of its own and the names on the next, or names alone above the date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from cleaner.detectors import Page
+from cleaner.model import Block, Finding
+
+NAME = regex.compile(
+    r"(?:\p{Lu}[\p{L}’'.-]*\s+)(?:(?:de|da|di|dos|del|van|von|der|den|la|le|el|al|bin|\p{Lu}[\p{L}’'.-]*)\s+){0,3}\p{Lu}[\p{L}’'-]+"
+)
+
+
+def detect(page: Page) -> Iterator[Finding]:
+    """Cue and name above or below the story; a name between the headline, which stays, and a line that says when."""
+    cues = {word.casefold() for word in page.vocabulary.get("by", ())}
+    headline = False
+    for block in page.blocks:
+        following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
+        if following and block.zone != "body" and block.text.rstrip(" :").casefold() in cues and _names(following):
+            yield Finding(block.index, note=f"the cue of the name in block {following.index}")
+            yield Finding(following.index, fields={"author": following.text}, note=f"the name that “{block.text}” announces")
+        elif headline and following and block.zone == "head" and _names(block) and _dates(page, following) and not page.taken(block.index):
+            yield Finding(block.index, fields={"author": block.text}, note="a name alone between the headline and the date")
+        headline = headline or (block.words >= 4 and not page.taken(block.index))
+
+
+def _names(block: Block) -> bool:
+    return block.lead == 0 and block.words <= 5 and NAME.fullmatch(block.text) is not None
+
+
+def _dates(page: Page, block: Block) -> bool:
+    return page.taken(block.index) and "date" in page.roles(block.index)
