@@ -35,8 +35,7 @@ DATELINES = ("WASHINGTON: ", "NEW DELHI, Jan 27 (Reuters) – ", "LONDON (AP) �
 OUTCOMES = ("right", "wrong", "suggested", "left")
 WHO = ("cleaner", "unigram", "symspellpy")
 FIRST = re.compile(r"""["“„«‘'’]?\s?[^\W\d_]+""")
-RESTORED, SUGGESTED = "lost-first-letter", "guessed-first-letter"
-"""The rules that put a letter back and that only name it."""
+RULE = "lost-first-letter"
 Key = tuple[str, str, str, str]
 """Language, half, kind of damage, who."""
 
@@ -219,7 +218,7 @@ def measure(article: tuple[str, str, list[str]]) -> tuple[list[tuple[Key, str]],
     for kind, damaged, intact in cases(paragraphs):
         expected, result = clean(intact), clean(damaged)
         if kind == "intact":
-            outcome = "changed" if any(e.reasons[0].name == RESTORED for e in result.edits) else "kept"
+            outcome = "changed" if any(e.reasons[0].name == RULE for e in result.edits) else "kept"
             done += [((language, which, kind, who), "kept" if guess(intact, language) is None else "changed") for who, guess in guesses.items()]
         else:
             mark = opening(damaged, intact)
@@ -230,7 +229,7 @@ def measure(article: tuple[str, str, list[str]]) -> tuple[list[tuple[Key, str]],
                 said = guess(damaged, language)
                 done.append(((language, which, kind, who), "left" if said is None else "right" if begins(said, intact) else "wrong"))
         if which == "seen" and outcome not in ("right", "kept"):
-            notes = [e.reasons[0].note for e in (*result.edits, *result.skipped) if e.reasons[0].name in (RESTORED, SUGGESTED)]
+            notes = [e.reasons[0].note for e in (*result.edits, *result.skipped) if e.reasons[0].name == RULE]
             mistakes.append(f"{language} {kind} {outcome}: {damaged[:SHOWN]!r} for {intact[:12]!r} {' '.join(notes)}")
     return done, mistakes
 
@@ -252,9 +251,9 @@ def judge(result: Any, mark: str, expected: str) -> str:
     paragraphs = result.text.split("\n\n")
     if any(p.startswith(mark) for p in paragraphs) and result.text.count(mark) == expected.count(mark) and len(result.text) == len(expected):
         return "right"
-    if any(e.reasons[0].name == RESTORED for e in result.edits):
+    if any(e.reasons[0].name == RULE for e in result.edits):
         return "wrong"
-    return "suggested" if any(e.reasons[0].name == SUGGESTED for e in result.skipped) else "left"
+    return "suggested" if any(e.reasons[0].name == RULE for e in result.skipped) else "left"
 
 
 # Reporting

@@ -8,7 +8,10 @@ Sentence openings are counted in the true bodies of the *seen* half (see benchma
 words come, for English, from `wordsegment` (Apache 2.0), whose counts are Peter Norvig's of the Google Web Trillion Word
 Corpus; only pairs whose first word can be mistaken for another with its first letter gone are kept. One line a word:
 
-    word <TAB> 10 × ln P(word | a sentence begins) <TAB> 10 × ln of what pairs not listed have at most <TAB> next:10 × ln P(next | word) …
+    word <TAB> opening <TAB> left <TAB> most <TAB> next:share next:share …
+
+All numbers are 10 × ln: `opening`, the share of sentences that begin with the word; `share`, that of `next` among the words after it; a
+word not listed there has its own frequency times `left`, `most` at most (Katz's back-off).
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ RIVAL = -6.9
 CUT = 100_000
 """wordsegment leaves out pairs seen less often."""
 LANGUAGES = ("en", "de", "es", "fr")
+"""Those with enough sentences in the pages; others go by the frequencies of words alone."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,14 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def openings(path: Path) -> Mapping[str, Counter[str]]:
     """Language → how often a word begins a sentence in bodies of the seen half."""
     from cleaner.language import guess
-    from cleaner.rules import Library
 
-    function_words = Library.open().function_words
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":
-            counts[guess(body, function_words) or ""].update(plain(w) for w in SENTENCE.findall(body))
+            counts[guess(body) or ""].update(plain(w) for w in SENTENCE.findall(body))
     return counts
 
 
@@ -95,15 +97,19 @@ def table(language: str, counted: Counter[str]) -> list[str]:
     lines = ["# Made by benchmarks/openings.py; do not edit."]
     for word in sorted({w for w, n in counted.items() if n >= 3 and w in known} | set(following) | {w for w in starts if w in known}):
         seen = following.get(word)
-        floor = f"{tenths(0.4 * CUT / unigrams[word])}" if seen and unigrams.get(word, 0) > CUT else ""
-        rest = " ".join(f"{n}:{tenths(c / unigrams[word])}" for n, c in sorted(seen.items())) if seen and floor else ""
-        lines.append(f"{word}\t{tenths(start(word))}\t{floor}\t {rest}".rstrip(" "))
+        if not seen or not unigrams.get(word):
+            lines.append(f"{word}\t{tenths(start(word))}\t\t\t")
+            continue
+        shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
+        left = max(0.02, 1 - sum(shares.values())) / max(0.02, 1 - sum(math.exp(known.get(n, UNSEEN)) for n in shares))
+        listed_pairs = "".join(f" {n}:{tenths(c)}" for n, c in shares.items() if n in known or n == "0")
+        lines.append(f"{word}\t{tenths(start(word))}\t{tenths(left)}\t{tenths(0.4 * CUT / unigrams[word])}\t{listed_pairs} ")
     print(f"{language}: {total} sentences, {len(lines) - 1} words, {all_words:.3g} words in pairs", file=sys.stderr)
     return lines
 
 
 def tenths(share: float) -> int:
-    return round(10 * math.log(min(share, 1.0)))
+    return round(10 * math.log(share))
 
 
 def pairs_of(language: str) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[tuple[str, str], float]]:

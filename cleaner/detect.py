@@ -237,4 +237,4 @@ def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> 
             end = len(block.text) if f.end is None else f.end
             confidence = rule.confidence if f.confidence is None else f.confidence
             pattern = rule.detector or ""
-            yield Mark(rule.code, f.block, f.start, end, pattern, confidence, f.after, f.fields, f.role, f.note)
+            yield Mark(rule.code, f.block, f.start, end, pattern, confidence, f.after, f.fields, f.role, f.note, f.show)

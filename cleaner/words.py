@@ -24,6 +24,7 @@ UNSEEN = -19.0
 """ln of the frequency of a word that a list does not have; the rarest that it has is at -13.8."""
 COMMON_INITIAL = 10
 """Words of a list that must begin with a letter for it to be one of the language's."""
+APOSTROPHE = "'"
 DIGITS = regex.compile(r"\d+")
 
 
@@ -46,28 +47,28 @@ class Words:
 
     def opening(self, word: str) -> float:
         """ln of the share of sentences that begin with the word."""
-        line = self.openings.get(word.replace("'", ""))
-        start = line.split("\t", 1)[0] if line else ""
-        # Words that open no sentence that was counted: mostly names, verbs and nouns without an article.
+        start, *_ = self._line(word)
+        # Words that open no sentence that was counted: mostly verbs, and nouns without an article.
         return int(start) / 10 if start else self.frequency(word) - 2.0
 
     def following(self, word: str, after: str) -> float:
-        """ln of the share of `after` among the words that follow `word`: counted, or else guessed from its frequency."""
+        """ln of the share of `after` among the words that follow `word`: as counted, else what is left for words not counted there (Katz)."""
         after = DIGITS.sub("0", after)
         guess = self.frequency(after)
-        line = self.openings.get(word.replace("'", ""))
-        if not line:
+        _, left, most, pairs = self._line(word)
+        if not left:
             return guess
-        _, floor, pairs = line.split("\t")
-        if not floor:
-            return guess
-        plain = after.replace("'", "")
-        at = pairs.find(f" {plain}:")
+        name = f" {after.replace(APOSTROPHE, '')}:"
+        at = pairs.find(name)
         if at < 0:
-            # Not counted there: rarer than what was kept.
-            return min(guess - 1.0, int(floor) / 10)
-        end = pairs.find(" ", at + 1)
-        return int(pairs[pairs.index(":", at) + 1 : end if end > 0 else None]) / 10
+            return min(guess + int(left) / 10, int(most) / 10)
+        at += len(name)
+        return int(pairs[at : pairs.find(" ", at)]) / 10
+
+    def _line(self, word: str) -> list[str]:
+        """What openings/<language>.txt has for the word: opening, left, most, pairs."""
+        line = self.openings.get(word.replace(APOSTROPHE, "")) if word in self.frequencies else None
+        return line.split("\t") if line else ["", "", "", ""]
 
 
 @cache

@@ -2,7 +2,8 @@
 
 Each reading of the paragraph's beginning gets the sum of four log-probabilities: *place* (is it damaged at all), *word*
 (how often sentences begin with it), *next* (how often the next word follows it) and *article* (what the story's own words
-add to these). The odds of the best reading are its lead over the next best; the lead's parts stand in the finding's note.
+add to these). The odds of the best reading are against all others together; the parts by which it leads the next best
+stand in the finding's note.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from cleaner.detectors import Page
 from cleaner.model import Block, Finding
 from cleaner.words import UNSEEN, Words, words
 
+QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
 """How paragraphs begin that lost nothing."""
 LOST = regex.compile(
-    r"""(?P<quote>["“„«»‘]\s?|'(?=\p{L}))?"""
-    r"""(?P<rest>(?:[’'](?=\p{L}{1,2}\b|\p{L}))?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"""
+    QUOTE + r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"
 )
-DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)\s")
-APART = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})\s+(?=(?P<rest>[\p{L}’'][\p{L}\p{M}’'-]*))""")
-LETTER = regex.compile(r"""(?P<quote>["“„«‘']\s?)?(?P<letter>\p{Lu})""")
+DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)(?=\s)")
+APART = regex.compile(QUOTE + r"(?P<letter>\p{Lu})\s+(?=[\p{L}’'])")
+LETTER = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})""")
 BREAK = regex.compile(r"(?:[*·•#_~–—-]\s*){3,}|⁂")
 POSSESSIVE = regex.compile(r"['’]s$")
 UNFINISHED = regex.compile(r"""[,(“„«‘—–:;&/]$|(?:^|\s)\p{Ll}{1,3}$""")
@@ -35,21 +36,27 @@ INTACT = -4.0
 """ln of the odds that a story begins in lower case though nothing is lost."""
 GOES_ON = 0.0
 """The same where the line before touches and does not end a sentence: it may go on."""
-CAPITALS = 2.0
-"""The same where the first word is in capitals."""
+INDENTED = -7.0
+"""The same where a single blank stands before it, as if a word of one letter had gone."""
+CAPITALS, SMALL_CAPITALS = 2.0, -1.0
+"""The same where the first word is in capitals, and where the second is, too."""
 APART_INTACT = 3.5
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
-NAME = -3.5
+NAME = -4.5
 """ln of the share of sentences that begin with a name in no list."""
-NAME_LETTER = -2.4
+NAME_LETTER = -2.5
 """ln of the probability of each letter of such a name."""
+NO_WORD = -12.0
+"""ln of the probability that a single letter is a word where the list has none."""
+HEADLINE = 8
+"""Words from which a line before the first prose may be a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a beginning: what stands there then, and ln of its probability in parts."""
+    """One way to read a beginning: what stands there then, and ln of its probability in parts. No text: some name nobody knows."""
 
     text: str
     place: float
@@ -64,42 +71,65 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The beginning of a paragraph, taken apart: `block.text[start:end]` is `rest`, what is there of the first word."""
+    """The beginning of a paragraph: `block.text[start:end]` is what is there of its first word, the letter apart and the blank between included."""
 
     block: Block
     start: int
     end: int
     rest: str
-    next: str
+    next: str = ""
     """The word after it; empty where punctuation stands between."""
     letter: str = ""
     """What stands apart before it."""
     alone: Block | None = None
-    """The block before it, where that is the letter."""
+    """The block before it, where that holds the letter."""
+    quote: str = ""
+    """The quotation mark before the letter in that block."""
+    blank: bool = False
+    """A quotation mark and a blank stand before it."""
+
+    @property
+    def as_it_is(self) -> str:
+        return f"{self.letter} {self.rest}" if self.letter else self.rest
 
 
-def detect(page: Page, *, outcome: str = "restored", sure: float = 3.5, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
-    """`outcome`: "restored", odds (ln) of at least `sure`, or "suggested", of at least `likely`. Names begin with `particles` in lower case."""
-    if all(SOUND.match(block.text, block.lead) for block in page.blocks if block.prose):
+def detect(page: Page, *, sure: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
+    """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it. Names may begin with `particles` in lower case."""
+    if not _any_damage(page.blocks):
         return
     known = words(page.language) if page.language else None
     if known is None:
         return
     for block in _openings(page):
-        start = _start(page, block, known)
+        start = _start(page, block)
         if start is None or (start.rest in particles and start.next[:1].isupper()):
             continue
         readings = sorted(_readings(page, start, known), key=lambda r: (-r.score, r.text))
-        if len(readings) < 2 or readings[0].text == _as_it_is(start) or not readings[0].text:
-            continue
         odds = _odds(readings)
-        if (odds >= sure) if outcome == "restored" else (likely <= odds < sure):
-            yield from _findings(start, readings, odds)
+        if odds >= likely and readings[0].text and (readings[0].text != start.as_it_is or start.alone):
+            yield from _findings(start, readings, odds, show=odds < sure)
+
+
+# Where a letter may be missing
+
+
+def _any_damage(blocks: Sequence[Block]) -> bool:
+    """Nearly all articles end here: every paragraph that might open something begins as it should."""
+    within = prose = False
+    for block in blocks:
+        if block.prose or (not prose and block.words >= HEADLINE):
+            if not within and not SOUND.match(block.text, block.lead):
+                return True
+        elif len(block.text) <= 3 and LETTER.fullmatch(block.text):
+            return True
+        within = block.prose
+        prose = prose or within
+    return False
 
 
 def _openings(page: Page) -> Iterator[Block]:
-    """Prose that opens something: the dek, the body (after headline, byline, date, caption), what follows a subhead or a break."""
-    after_prose = False
+    """What opens something: the dek, the body (after headline, byline, date, caption), what follows a subhead, a break or a lone letter."""
+    after_prose = prose = False
     for block in page.blocks:
         if not block.prose and BREAK.fullmatch(block.text):
             after_prose = False
@@ -107,9 +137,11 @@ def _openings(page: Page) -> Iterator[Block]:
             # An ad inside a sentence opens nothing.
             after_prose = after_prose and not page.roles(block.index) & FURNITURE
         else:
-            if block.prose and (not after_prose or _lone_letter(page, block)):
-                yield block
+            if block.prose or (not prose and block.words >= HEADLINE):
+                if not after_prose or _lone_letter(page, block):
+                    yield block
             after_prose = block.prose
+            prose = prose or block.prose
 
 
 def _lone_letter(page: Page, block: Block) -> Block | None:
@@ -117,218 +149,236 @@ def _lone_letter(page: Page, block: Block) -> Block | None:
     return before if before is not None and LETTER.fullmatch(before.text) else None
 
 
-def _start(page: Page, block: Block, known: Words) -> Start | None:
-    """None where nothing can be missing."""
-    text, at = block.text, block.lead
-    at = max((m.end for m in page.marks.get(block.index, ()) if m.start == 0 and m.end < len(text) and "dateline" in m.fields or _agency(m, text)), default=at)
-    while at < len(text) and text[at].isspace():
-        at += 1
-    alone = _lone_letter(page, block)
+def _start(page: Page, block: Block) -> Start | None:
+    """The first beginning that looks damaged, before or after a dateline; None where there is none."""
+    text = block.text
+    first = 0 if text[:2] == "o " and text[2:3].islower() else block.lead  # no bullet, but what is left of "To"
+    places = {first, *(m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys())}
+    for at in sorted(places):
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if at < len(text) and (start := _start_at(page, block, at, at <= block.lead)):
+            return start
+    return None
+
+
+def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
+    text = block.text
+    alone = _lone_letter(page, block) if first else None
     lone = LETTER.fullmatch(alone.text) if alone else None
-    if not lone and SOUND.match(text, at):
-        return None
-    apart = None if lone else APART.match(text, at)
-    if apart and (apart["rest"][0].islower() or apart["rest"][0] == apart["letter"] or (len(apart["rest"]) > 1 and apart["rest"].isupper())):
-        lost = LOST.match(text, apart.start("rest"))
-        return _taken_apart(block, lost, apart.start("letter"), apart["letter"]) if lost else None
-    lost = LOST.match(text, at)
-    if not lost:
-        dotted = DOTTED.match(text, at)
-        return Start(block, dotted.start("rest"), dotted.end("rest"), dotted["rest"], "") if dotted else None
-    if lone and alone:
-        if lost["quote"] or not (lost["rest"][0].islower() or lost["rest"].startswith(lone["letter"]) or lost["rest"].isupper()):
+    if alone and lone:
+        lost = LOST.match(text, at)
+        if lost is None or lost["quote"]:
             return None
-        return _taken_apart(block, lost, lost.start("rest"), lone["letter"], alone)
-    rest = lost["rest"]
-    if not (rest[0].islower() or rest[0] in "'’" or (rest.isupper() and (len(rest) > 1 or lost["next"].isupper()))):
+        return _of(block, lost, lost.start("rest"), lone["letter"], alone, lone["quote"] or "")
+    if SOUND.match(text, at):
         return None
-    if len(rest) > 1 and rest[1] == "-":
-        return None  # x-ray, e-mail
+    apart = APART.match(text, at)
+    lost = LOST.match(text, apart.end() if apart else at)
+    if lost is None:
+        dotted = DOTTED.match(text, at)
+        return Start(block, dotted.start(), dotted.end(), dotted["rest"]) if dotted else None
+    rest = lost["rest"]
+    if apart:
+        belongs = rest[0].islower() or rest.startswith(apart["letter"]) or rest.isupper()
+        return _of(block, lost, apart.start("letter"), apart["letter"]) if belongs else None
+    if not (rest[0].islower() or rest[0] in "'’" or (rest.isupper() and len(rest) > 1)) or rest[1:2] == "-":
+        return None  # among them x-ray, e-mail
     before = page.blocks[block.index - 1] if block.index else None
     if before is not None and not page.taken(before.index) and not before.stopped and UNFINISHED.search(before.text):
         return None
-    return _taken_apart(block, lost, lost.start("rest"))
+    return _of(block, lost, lost.start("rest"))
 
 
-def _agency(mark: object, text: str) -> bool:
-    fields = getattr(mark, "fields", {})
-    return "agency" in fields and getattr(mark, "start", 1) == 0 and getattr(mark, "end", 0) < len(text) // 2
-
-
-def _taken_apart(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None) -> Start:
+def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
     following = lost["next"] if lost["gap"].isspace() else ""
-    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone)
+    blank = (lost["quote"] or "") in ("“ ", '" ')
+    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, blank)
 
 
-def _as_it_is(start: Start) -> str:
-    return f"{start.letter} {start.rest}" if start.letter else start.rest
+def _line_before(page: Page, start: Start) -> str:
+    """What the raw text has before the paragraph, as far as it tells how it was set."""
+    raw = page.document.text
+    at = raw.find(start.block.text[:40])
+    return raw[max(0, at - 40) : at] if at > 0 else ""
+
+
+def _place(page: Page, start: Start) -> float:
+    """ln of the odds that the text is as it should be, by its place."""
+    if start.rest.isupper():
+        return SMALL_CAPITALS if start.next.isupper() and len(start.next) > 1 else CAPITALS
+    set_before = _line_before(page, start)
+    if start.blank or regex.search(r"(?:^|\n)[ \xa0]$", set_before):
+        return INDENTED
+    before = page.blocks[start.block.index - 1] if start.block.index else None
+    open_line = before is not None and not page.taken(before.index) and not before.stopped
+    return GOES_ON if open_line and regex.search(r"[^\s][ \t]*\r?\n[ \t]*$", set_before) else INTACT
+
+
+# How it can be read
 
 
 def _readings(page: Page, start: Start, known: Words) -> Iterator[Reading]:
     """Every reading that is worth a thought, the text as it is among them."""
-    rest = start.rest
-    if start.letter:
-        yield from _apart(page, start, known)
-        return
     article = _Article(page, start)
-    capitals = rest.isupper()
-    place = CAPITALS if capitals else GOES_ON if _touches(page, start.block) else INTACT
-    language = page.language or ""
-    if rest[0] == ".":
-        for letter, n in article.letters.items():
-            yield Reading(letter + rest, 0.0, math.log(n), 0.0)
-        yield Reading(rest, -1.0, 0.0, 0.0)
-        return
-    as_is = _Word(rest, start.next)
-    likely = as_is.mid(known) if rest[0] not in "'’" else UNSEEN - 2
-    if capitals and len(rest) > 1:
-        likely = max(likely, NAME + NAME_LETTER * len(rest) + 1)
-    yield Reading(rest, place, *article.weigh(as_is, likely, known, ""))
-    letters = dict.fromkeys([*known.initials, *(c.lower() for c in article.letters)])
-    for letter in letters:
+    if start.rest[0] == ".":
+        yield from (Reading(letter + start.rest, 0.0, math.log(n), 0.0) for letter, n in article.capital.items())
+        yield Reading(start.rest, -2.0, 0.0, 0.0)
+    elif start.letter:
+        yield from _apart(page, start, known, article)
+        if start.rest.isupper() and not start.alone and len(start.rest) > 1:
+            # "N CASE of fire"
+            yield from _lost(page, Start(start.block, start.start, start.end, start.letter, start.rest), known, f" {start.rest}")
+    else:
+        yield Reading(start.rest, _place(page, start), *_as_it_is(start, known, article))
+        yield from _lost(page, start, known)
+
+
+def _as_it_is(start: Start, known: Words, article: _Article) -> tuple[float, float, float]:
+    word = _Word(start.rest, start.next)
+    chance = known.frequency(word.head) if start.rest[0] not in "'’" else UNSEEN - 2
+    if start.rest.isupper():
+        chance = max(chance, NAME + NAME_LETTER * len(start.rest) + 1)
+    return article.weigh(word, chance, known, "")
+
+
+def _lost(page: Page, start: Start, known: Words, onward: str = "") -> Iterator[Reading]:
+    """The rest with every letter before it, and with every word of one letter."""
+    rest, article, language = start.rest, _Article(page, start), page.language or ""
+    for letter in dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
         upper = _upper(letter, language)
         if len(upper) == 1:
             word = _Word(letter + rest, start.next, known)
-            yield Reading(upper + rest, 0.0, *article.weigh(word, known.opening(word.head), known, letter))
-    if not capitals and rest[0] not in "'’":
+            yield Reading(upper + rest + onward, 0.0, *article.weigh(word, known.opening(word.head), known, letter))
+    if not rest.isupper() and rest[0] not in "'’":
+        word = _Word(rest, start.next)
+        then = known.following(word.head, word.next) if word.next else 0.0
         for letter in known.singles:
-            word = _Word(letter, rest)
-            chances = known.opening(letter), known.following(letter, as_is.head)
-            onward = known.following(as_is.head, as_is.tail or _plain(start.next)) if start.next or as_is.tail else 0.0
-            said = article.single(letter)
-            yield Reading(f"{_upper(letter, language)} {rest}", 0.0, chances[0], chances[1] + onward, said)
-    # A name that nobody has heard of, whatever its letter: no reading to be made, but one to be held against.
+            yield Reading(
+                f"{_upper(letter, language)} {rest}",
+                0.0,
+                known.opening(letter),
+                known.following(letter, word.head) + then,
+                article.single(letter),
+            )
     yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), known.frequency(_plain(start.next)) if start.next else 0.0)
 
 
-def _apart(page: Page, start: Start, known: Words) -> Iterator[Reading]:
+def _apart(page: Page, start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     """A letter before a word: its first letter, a word of its own, or the first letter once more."""
-    letter, rest, article = start.letter, start.rest, _Article(page, start)
-    lower = letter.lower()
-    if rest.startswith(letter) and not (rest.isupper() and article.letters.get(letter)):
-        single = lower in known.singles
-        whole = _Word(rest, start.next)
-        # "P President", but not "A A Milne" or "X Xi".
-        yield Reading(rest, 0.0, max(known.opening(whole.head), NAME + NAME_LETTER * len(rest)), 0.0)
-        yield Reading(f"{letter} {rest}", 0.0, (known.opening(lower) if single else -9.0) + whole.mid(known), 0.0)
-        return
-    joined = _Word(lower + rest, start.next, known)
-    yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head), known, lower))
-    yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * len(rest), known.frequency(_plain(start.next)) if start.next else 0.0)
-    two = _Word(rest, start.next)
-    onward = known.following(two.head, two.tail or _plain(start.next)) if start.next or two.tail else 0.0
+    letter, rest, lower = start.letter, start.rest, start.letter.lower()
     single = lower in known.singles
+    alone = known.opening(lower) if single else NO_WORD
+    word = _Word(rest, start.next)
+    then = known.following(word.head, word.next) if word.next else 0.0
     place = APART_INTACT if single and not start.alone else 0.0
-    chance = known.opening(lower) if single else -12.0
-    yield Reading(f"{letter} {rest}", place, chance, known.following(lower, two.head) + onward, article.single(lower))
+    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
+    name = known.frequency(_plain(start.next)) if start.next else 0.0
+    if rest.startswith(letter):
+        yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then)
+    if rest[0].islower() or rest[0] in "'’" or rest.isupper():
+        joined = _Word(lower + rest, start.next, known)
+        yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head), known, lower))
+        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), name)
+    elif start.alone:
+        # A letter on a line of its own before a paragraph that has its own beginning: a label, an icon.
+        yield Reading("", -3.0, known.opening(word.head), then)
 
 
-@dataclass(frozen=True, slots=True)
 class _Word:
-    """A word as the lists have it: split at hyphens and, where they do not know it whole, at apostrophes."""
+    """A word as the lists have it: without possessive s, and split at hyphens and, where they do not know it whole, at apostrophes."""
 
-    head: str
-    tail: str
-    after: str
+    __slots__ = ("head", "next")
 
     def __init__(self, word: str, following: str, known: Words | None = None) -> None:
         word = _plain(word)
+        self.head, self.next = word, _plain(following)
+        if known is not None and word in known.frequencies:
+            return
         bare = POSSESSIVE.sub("", word)
-        head, tail = word, ""
-        if known is None or word not in known.frequencies:
-            head = bare if len(bare) > 1 else word
-            cut = regex.search(r"['-]", head)
-            if cut and cut.start() > 0:
-                head, tail = head[: cut.start()], head[cut.end() :]
-        object.__setattr__(self, "head", head)
-        object.__setattr__(self, "tail", tail)
-        object.__setattr__(self, "after", "" if bare != word and head == bare else _plain(following))
-
-    def mid(self, known: Words) -> float:
-        return known.frequency(self.head)
-
-    @property
-    def next(self) -> str:
-        return self.tail or self.after
+        if bare != word and len(bare) > 1:
+            self.head, self.next = bare, ""
+        for i, c in enumerate(self.head):
+            if c in "-'" and i:
+                self.head, self.next = self.head[:i], self.head[i + 1 :]
+                break
 
 
 class _Article:
-    """What the story says elsewhere: the letters before `rest`, and which of them with the same next word."""
+    """What the story says elsewhere: the letters before the rest, those that have the same next word, and the words of one letter."""
 
     def __init__(self, page: Page, start: Start) -> None:
-        self.letters: dict[str, int] = {}
-        self.lower: dict[str, int] = {}
+        self.capital: dict[str, int] = {}
+        self.small: dict[str, int] = {}
         self.pairs: dict[str, int] = {}
         self.singles: dict[str, int] = {}
-        rest, after = start.rest, start.next
-        core = POSSESSIVE.sub("", rest)
-        body = regex.escape(core)
-        pattern = regex.compile(
-            rf"(?<![\p{{L}}\p{{M}}])(?P<letter>\p{{L}}??)(?P<gap>\s?)(?P<rest>{body})(?![\p{{L}}\p{{M}}])(?:['’]s)?(?:\s(?P<next>[\p{{L}}\p{{M}}\p{{Nd}}’'-]+))?",
-            regex.IGNORECASE if rest.isupper() or start.letter else 0,
-        )
-        at = start.block.start + start.start
-        text = page.text
+        text = page.text if page.document.title is None else f"{page.text}\n{page.document.title}"
         self.size = len(text) / 6 + 20
-        for match in pattern.finditer(text):
-            if match.start("rest") == at or match.start() <= at < match.end("rest"):
-                continue
-            self._add(match, after)
-        for match in pattern.finditer(page.document.title or ""):
-            self._add(match, after)
+        core, after = POSSESSIVE.sub("", start.rest), start.next
+        if start.rest.isupper():
+            # Elsewhere it stands in small letters.
+            lower = text.lower()
+            text, core, after = (lower, core.lower(), after.lower()) if len(lower) == len(text) else (text, core, after)
+        own = range(start.block.start + start.start, start.block.start + start.end)
+        at = text.find(core)
+        while at >= 0:
+            end = at + len(core)
+            if at not in own and not text[end : end + 1].isalpha():
+                self._add(text, at, end, after, start.rest.isupper())
+            at = text.find(core, at + 1)
 
-    def _add(self, match: regex.Match[str], after: str) -> None:
-        letter = match["letter"]
-        if match["gap"]:
-            if letter:
-                self.singles[letter.lower()] = self.singles.get(letter.lower(), 0) + 1
-            letter = ""
-        where = self.letters if letter.isupper() else self.lower
-        where[letter] = where.get(letter, 0) + 1
-        if after and _plain(match["next"] or "") == _plain(after):
-            low = letter.lower()
-            self.pairs[low] = self.pairs.get(low, 0) + 1
+    def _add(self, text: str, at: int, end: int, after: str, folded: bool) -> None:
+        before = text[max(0, at - 3) : at]
+        letter = before[-1:] if before[-1:].isalpha() else ""
+        if letter and before[-2:-1].isalpha():
+            return
+        if before[-1:].isspace() and before[-2:-1].isalpha() and not before[-3:-2].isalpha():
+            single = before[-2].lower()
+            self.singles[single] = self.singles.get(single, 0) + 1
+        kinds = (self.capital, self.small) if folded else (self.capital if letter.isupper() else self.small,)
+        for kind in kinds:
+            kind[letter.upper()] = kind.get(letter.upper(), 0) + 1
+        if text[end : end + 2] in ("'s", "’s"):
+            end += 2
+        if after and text.startswith(after, end + 1) and text[end].isspace() and not text[end + 1 + len(after) :][:1].isalpha():
+            self.pairs[letter.upper()] = self.pairs.get(letter.upper(), 0) + 1
 
     def weigh(self, word: _Word, opening: float, known: Words, letter: str) -> tuple[float, float, float]:
-        """(word, next, article): what the language says, and what the story adds."""
+        """(word, next, article): what the language says of a word, and what the story adds."""
         following = known.following(word.head, word.next) if word.next else 0.0
-        capital, low = (self.letters.get(letter.upper(), 0) if letter else 0), self.lower.get(letter, 0)
-        share = (2 * capital + 0.5 * low) / self.size
-        said = math.log((1 - FROM_ARTICLE) * math.exp(opening) + FROM_ARTICLE * share) - opening
-        if word.next:
-            pair = self.pairs.get(letter, 0) / (capital + low + 1.0)
-            said += math.log(0.5 * math.exp(following) + 0.5 * pair) - following
+        upper = letter.upper()
+        capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
+        said = _mixed(opening, (2 * capital + 0.5 * small) / self.size)
+        if word.next and (pairs := self.pairs.get(upper, 0)):
+            said += _mixed(following, pairs / (capital + small + 1))
         return opening, following, said
 
     def single(self, letter: str) -> float:
         """What the story adds for a word of one letter before the rest."""
-        n = self.singles.get(letter, 0)
-        return math.log1p(20.0 * n)
+        return math.log1p(10.0 * self.singles.get(letter, 0))
 
 
-def _touches(page: Page, block: Block) -> bool:
-    """The line before, which no rule takes and which ends no sentence, touches this one in the raw text."""
-    before = page.blocks[block.index - 1] if block.index else None
-    if before is None or page.taken(before.index) or before.stopped:
-        return False
-    at = page.document.text.find(block.text[:40])
-    return at > 0 and page.document.text[:at].rstrip(" \t").endswith("\n") and not regex.search(r"\n[ \t]*\r?\n[ \t]*$", page.document.text[max(0, at - 20) : at])
+def _mixed(chance: float, share: float) -> float:
+    """What a share in the story adds to the language's chance (ln)."""
+    return math.log((1 - FROM_ARTICLE) + FROM_ARTICLE * share / math.exp(chance)) if share else math.log(1 - FROM_ARTICLE)
 
 
 def _plain(word: str) -> str:
-    return word.lower().replace("’", "'").strip("'-") if word[:1] not in "'’" else word.lower().replace("’", "'")
+    return word.lower().replace("’", "'").rstrip("'-")
 
 
 def _upper(letter: str, language: str) -> str:
     return "İ" if letter == "i" and language in ("tr", "az") else letter.upper()
 
 
+# Which of them it is
+
+
 def _odds(readings: Sequence[Reading]) -> float:
     """ln of the best reading's probability against all others together; readings of the same text are one."""
-    best = readings[0]
-    others = [r.score for r in readings if r.text != best.text]
-    same = [r.score for r in readings if r.text == best.text]
-    return _sum(same) - _sum(others) if others else 99.0
+    best = readings[0].text
+    others = [r.score for r in readings if r.text != best]
+    return _sum(r.score for r in readings if r.text == best) - _sum(others) if others else 0.0
 
 
 def _sum(scores: Iterable[float]) -> float:
@@ -337,19 +387,17 @@ def _sum(scores: Iterable[float]) -> float:
     return top + math.log(sum(math.exp(v - top) for v in values))
 
 
-def _findings(start: Start, readings: Sequence[Reading], odds: float) -> Iterator[Finding]:
+def _findings(start: Start, readings: Sequence[Reading], odds: float, show: bool) -> Iterator[Finding]:
     best = readings[0]
-    second = next(r for r in readings if r.text != best.text)
-    parts = " ".join(
-        f"{name} {value:+.1f}"
-        for name, value in (
-            ("word", best.word - second.word),
-            ("next", best.next - second.next),
-            ("article", best.article - second.article),
-            ("place", best.place - second.place),
-        )
+    other = next(r for r in readings if r.text != best.text)
+    parts = (
+        ("word", best.word - other.word),
+        ("next", best.next - other.next),
+        ("article", best.article - other.article),
+        ("place", best.place - other.place),
     )
-    note = f"odds {odds:+.1f} over “{second.text or 'a name'}”: {parts}"
+    said = " ".join(f"{name} {value:+.1f}" for name, value in parts if abs(value) >= 0.05)
+    note = f"odds {odds:+.1f}, then “{other.text or '(a name)'}”: {said}"
     if start.alone is not None:
-        yield Finding(start.alone.index, note=note)
-    yield Finding(start.block.index, start.start, start.end, best.text, note=note)
+        yield Finding(start.alone.index, note=note, show=show)
+    yield Finding(start.block.index, start.start, start.end, start.quote + best.text, note=note, show=show)
