@@ -248,8 +248,9 @@ def begins(said: str, intact: str) -> bool:
 
 
 def judge(result: Any, mark: str, expected: str) -> str:
-    paragraphs = result.text.split("\n\n")
-    if any(p.startswith(mark) for p in paragraphs) and result.text.count(mark) == expected.count(mark) and len(result.text) == len(expected):
+    # A letter left on its own line would be a paragraph more.
+    stray = {p for p in result.text.split("\n\n") if len(p) < 4} - {p for p in expected.split("\n\n") if len(p) < 4}
+    if not stray and any(p.startswith(mark) for p in result.text.split("\n\n")):
         return "right"
     if any(e.reasons[0].name == RULE for e in result.edits):
         return "wrong"

@@ -7,25 +7,28 @@ Frequencies are wordfreq's small lists, read from its files: importing wordfreq 
 from __future__ import annotations
 
 import gzip
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-
-import regex
 
 OPENINGS = Path(__file__).parent / "openings"
 WITHOUT_BLANKS = {"ja", "ko", "zh"}
 """wordfreq's lists of these need a tokenizer of their own."""
+ELIDING = {"fr", "it", "ca", "oc"}
 LISTED_AS = {"no": "nb", "nn": "nb", "hr": "sh", "bs": "sh", "sr": "sh", "tl": "fil"}
 UNSEEN = -19.0
 """ln of the frequency of a word that a list does not have; the rarest that it has is at -13.8."""
 COMMON_INITIAL = 10
 """Words of a list that must begin with a letter for it to be one of the language's."""
+FIRST_NAME = -3.2
+"""ln of the share of sentences that begin with a first and a last name."""
+COMMA = -4.0
+"""ln of the share of sentences with a comma behind their first word."""
 APOSTROPHE = "'"
-DIGITS = regex.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Words:
     """Letters that words begin with, in lower case."""
     singles: tuple[str, ...]
     """Words of one letter: a, i; o, é …"""
+    elides: bool
+    """Words end in an apostrophe before the next: l'homme."""
     openings: Mapping[str, str]
     """Word → its line of openings/<language>.txt."""
 
@@ -45,17 +50,17 @@ class Words:
         """ln of the word's share of all words."""
         return self.frequencies.get(word, UNSEEN)
 
-    def opening(self, word: str) -> float:
-        """ln of the share of sentences that begin with the word."""
-        start, *_ = self._line(word)
+    def opening(self, word: str, quoted: bool = False, name: bool = False) -> float:
+        """ln of the share of sentences that begin with the word: within quotation marks, as a first name before another one."""
+        opening, in_quotes, among_names, *_ = self._line(word)
         # Words that open no sentence that was counted: mostly verbs, and nouns without an article.
-        return int(start) / 10 if start else self.frequency(word) - 2.0
+        share = int(in_quotes if quoted else opening) / 10 if opening else self.frequency(word) - 2.0
+        return math.log(math.exp(share) + math.exp(int(among_names) / 10 + FIRST_NAME)) if name and among_names else share
 
     def following(self, word: str, after: str) -> float:
-        """ln of the share of `after` among the words that follow `word`: as counted, else what is left for words not counted there (Katz)."""
-        after = DIGITS.sub("0", after)
-        guess = self.frequency(after)
-        _, left, most, pairs = self._line(word)
+        """ln of the share of `after` among what follows `word`: as counted, else what is left for words not counted there (Katz)."""
+        guess = COMMA if after == "," else self.frequency(after)
+        *_, left, most, pairs = self._line(word)
         if not left:
             return guess
         name = f" {after.replace(APOSTROPHE, '')}:"
@@ -65,10 +70,15 @@ class Words:
         at += len(name)
         return int(pairs[at : pairs.find(" ", at)]) / 10
 
-    def _line(self, word: str) -> list[str]:
-        """What openings/<language>.txt has for the word: opening, left, most, pairs."""
-        line = self.openings.get(word.replace(APOSTROPHE, "")) if word in self.frequencies else None
-        return line.split("\t") if line else ["", "", "", ""]
+    def _line(self, word: str) -> tuple[str, ...]:
+        """What openings/<language>.txt has for the word."""
+        line = self.openings.get(word.replace(APOSTROPHE, ""))
+        return _columns(line) if line and (word in self.frequencies or APOSTROPHE not in word) else ("",) * 6
+
+
+@lru_cache(maxsize=1000)
+def _columns(line: str) -> tuple[str, ...]:
+    return tuple(line.split("\t"))
 
 
 @cache
@@ -89,7 +99,7 @@ def words(language: str) -> Words | None:
     counts = Counter(word[0] for word in frequencies)
     initials = "".join(sorted(c for c, n in counts.items() if c.isalpha() and c.upper() != c and n >= COMMON_INITIAL))
     singles = tuple(c for c in initials if frequencies.get(c, UNSEEN) > -6.95)
-    return Words(frequencies, initials, singles, _openings(language))
+    return Words(frequencies, initials, singles, language in ELIDING, _openings(language))
 
 
 def _openings(language: str) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -48,6 +48,14 @@ NAME = -4.5
 """ln of the share of sentences that begin with a name in no list."""
 NAME_LETTER = -2.5
 """ln of the probability of each letter of such a name."""
+POSSESSED = -3.0
+"""ln of the share of names and nouns that begin a sentence with a possessive s."""
+SHORTENED = -2.0
+"""ln of how rare it is that an apostrophe went with the letter ("m convinced")."""
+LABEL = -3.0
+"""ln of how rare a letter is that stands as a label before a story."""
+SHORT = {"", "t", "e", "hat", "here", "et", "ho", "he"}
+"""What is left of it's, that's …, whose s is no possessive."""
 NO_WORD = -12.0
 """ln of the probability that a single letter is a word where the list has none."""
 HEADLINE = 8
@@ -78,15 +86,25 @@ class Start:
     end: int
     rest: str
     next: str = ""
-    """The word after it; empty where punctuation stands between."""
+    """The word after it, or the punctuation."""
     letter: str = ""
     """What stands apart before it."""
     alone: Block | None = None
     """The block before it, where that holds the letter."""
     quote: str = ""
     """The quotation mark before the letter in that block."""
+    quoted: bool = False
     blank: bool = False
     """A quotation mark and a blank stand before it."""
+
+    @property
+    def capitals(self) -> bool:
+        return POSSESSIVE.sub("", self.rest).isupper()
+
+    @property
+    def named(self) -> bool:
+        """What follows may be a name's second word."""
+        return self.next[:1].isupper() and not self.next.isupper()
 
     @property
     def as_it_is(self) -> str:
@@ -100,9 +118,8 @@ def detect(page: Page, *, sure: float = 3.0, likely: float = 0.0, particles: Seq
     known = words(page.language) if page.language else None
     if known is None:
         return
-    for block in _openings(page):
-        start = _start(page, block)
-        if start is None or (start.rest in particles and start.next[:1].isupper()):
+    for start in (start for block in _openings(page) for start in _starts(page, block)):
+        if start.rest in particles and start.next[:1].isupper():
             continue
         readings = sorted(_readings(page, start, known), key=lambda r: (-r.score, r.text))
         odds = _odds(readings)
@@ -149,8 +166,8 @@ def _lone_letter(page: Page, block: Block) -> Block | None:
     return before if before is not None and LETTER.fullmatch(before.text) else None
 
 
-def _start(page: Page, block: Block) -> Start | None:
-    """The first beginning that looks damaged, before or after a dateline; None where there is none."""
+def _starts(page: Page, block: Block) -> Iterator[Start]:
+    """The beginnings that may be damaged: the paragraph's, and what follows its dateline."""
     text = block.text
     first = 0 if text[:2] == "o " and text[2:3].islower() else block.lead  # no bullet, but what is left of "To"
     places = {first, *(m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys())}
@@ -158,8 +175,7 @@ def _start(page: Page, block: Block) -> Start | None:
         while at < len(text) and text[at].isspace():
             at += 1
         if at < len(text) and (start := _start_at(page, block, at, at <= block.lead)):
-            return start
-    return None
+            yield start
 
 
 def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
@@ -191,9 +207,9 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
 
 
 def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
-    following = lost["next"] if lost["gap"].isspace() else ""
-    blank = (lost["quote"] or "") in ("“ ", '" ')
-    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, blank)
+    following = lost["next"] if lost["gap"].isspace() else lost["gap"].strip()[:1]
+    mark = lost["quote"] or quote
+    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, bool(mark), mark in ("“ ", '" '))
 
 
 def _line_before(page: Page, start: Start) -> str:
@@ -205,7 +221,7 @@ def _line_before(page: Page, start: Start) -> str:
 
 def _place(page: Page, start: Start) -> float:
     """ln of the odds that the text is as it should be, by its place."""
-    if start.rest.isupper():
+    if start.capitals:
         return SMALL_CAPITALS if start.next.isupper() and len(start.next) > 1 else CAPITALS
     set_before = _line_before(page, start)
     if start.blank or regex.search(r"(?:^|\n)[ \xa0]$", set_before):
@@ -225,83 +241,97 @@ def _readings(page: Page, start: Start, known: Words) -> Iterator[Reading]:
         yield from (Reading(letter + start.rest, 0.0, math.log(n), 0.0) for letter, n in article.capital.items())
         yield Reading(start.rest, -2.0, 0.0, 0.0)
     elif start.letter:
-        yield from _apart(page, start, known, article)
-        if start.rest.isupper() and not start.alone and len(start.rest) > 1:
+        yield from _apart(start, known, article)
+        if start.capitals and not start.alone and (len(start.rest) > 1 or start.rest.lower() in known.singles):
             # "N CASE of fire"
-            yield from _lost(page, Start(start.block, start.start, start.end, start.letter, start.rest), known, f" {start.rest}")
+            lost = replace(start, rest=start.letter, next=start.rest, letter="")
+            yield from _lost(lost, known, _Article(page, lost), page.language, f" {start.rest}")
     else:
         yield Reading(start.rest, _place(page, start), *_as_it_is(start, known, article))
-        yield from _lost(page, start, known)
+        yield from _lost(start, known, article, page.language)
 
 
 def _as_it_is(start: Start, known: Words, article: _Article) -> tuple[float, float, float]:
-    word = _Word(start.rest, start.next)
+    word = _Word(start.rest, start.next, known)
     chance = known.frequency(word.head) if start.rest[0] not in "'’" else UNSEEN - 2
-    if start.rest.isupper():
+    if start.capitals:
         chance = max(chance, NAME + NAME_LETTER * len(start.rest) + 1)
     return article.weigh(word, chance, known, "")
 
 
-def _lost(page: Page, start: Start, known: Words, onward: str = "") -> Iterator[Reading]:
+def _lost(start: Start, known: Words, article: _Article, language: str | None, onward: str = "") -> Iterator[Reading]:
     """The rest with every letter before it, and with every word of one letter."""
-    rest, article, language = start.rest, _Article(page, start), page.language or ""
+    rest = start.rest
     for letter in dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
         upper = _upper(letter, language)
         if len(upper) == 1:
             word = _Word(letter + rest, start.next, known)
-            yield Reading(upper + rest + onward, 0.0, *article.weigh(word, known.opening(word.head), known, letter))
-    if not rest.isupper() and rest[0] not in "'’":
-        word = _Word(rest, start.next)
-        then = known.following(word.head, word.next) if word.next else 0.0
+            chance = known.opening(word.head, start.quoted, start.named) + word.cost
+            yield Reading(upper + rest + onward, 0.0, *article.weigh(word, chance, known, letter))
+    if not start.capitals and rest[0] not in "'’":
+        word = _Word(rest, start.next, known)
+        then = word.following(known)
         for letter in known.singles:
-            yield Reading(
-                f"{_upper(letter, language)} {rest}",
-                0.0,
-                known.opening(letter),
-                known.following(letter, word.head) + then,
-                article.single(letter),
-            )
-    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), known.frequency(_plain(start.next)) if start.next else 0.0)
+            upper, chance = _upper(letter, language), known.opening(letter, start.quoted)
+            yield Reading(f"{upper} {rest}", 0.0, chance, known.following(letter, word.head) + then, article.single(letter))
+            if (short := f"{letter}'{rest}") in known.frequencies:
+                word = _Word(short, start.next, known)
+                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), word.following(known))
+    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), _after_name(start, known))
 
 
-def _apart(page: Page, start: Start, known: Words, article: _Article) -> Iterator[Reading]:
+def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     """A letter before a word: its first letter, a word of its own, or the first letter once more."""
     letter, rest, lower = start.letter, start.rest, start.letter.lower()
     single = lower in known.singles
-    alone = known.opening(lower) if single else NO_WORD
-    word = _Word(rest, start.next)
-    then = known.following(word.head, word.next) if word.next else 0.0
+    alone = known.opening(lower, start.quoted) if single else NO_WORD
+    word = _Word(rest, start.next, known)
+    then = word.following(known)
     place = APART_INTACT if single and not start.alone else 0.0
     yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
-    name = known.frequency(_plain(start.next)) if start.next else 0.0
     if rest.startswith(letter):
         yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then)
-    if rest[0].islower() or rest[0] in "'’" or rest.isupper():
+    if rest[0].islower() or rest[0] in "'’" or start.capitals:
         joined = _Word(lower + rest, start.next, known)
-        yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head), known, lower))
-        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), name)
+        yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head, start.quoted) + joined.cost, known, lower))
+        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), _after_name(start, known))
     elif start.alone:
         # A letter on a line of its own before a paragraph that has its own beginning: a label, an icon.
-        yield Reading("", -3.0, known.opening(word.head), then)
+        yield Reading("", LABEL, known.opening(word.head), then)
+
+
+def _after_name(start: Start, known: Words) -> float:
+    """ln of how often the next word follows a name nobody knows."""
+    return _following(known, "", start.next) - (0.0 if start.named else 1.5)
+
+
+def _following(known: Words, word: str, after: str) -> float:
+    """ln of how often `after` follows `word`; punctuation but a comma says nothing."""
+    return known.following(word, after) if after[:1].isalnum() or after[:1] in ("'", ",") else 0.0
 
 
 class _Word:
     """A word as the lists have it: without possessive s, and split at hyphens and, where they do not know it whole, at apostrophes."""
 
-    __slots__ = ("head", "next")
+    __slots__ = ("cost", "free", "head", "next")
 
-    def __init__(self, word: str, following: str, known: Words | None = None) -> None:
+    def __init__(self, word: str, following: str, known: Words) -> None:
         word = _plain(word)
-        self.head, self.next = word, _plain(following)
-        if known is not None and word in known.frequencies:
+        self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[:1].isalnum() else following
+        self.next = "0" if self.next.isdecimal() else self.next
+        self.cost, self.free = 0.0, False
+        """ln of how rare what was cut off is; whether the next word follows that."""
+        if word in known.frequencies:
             return
         bare = POSSESSIVE.sub("", word)
         if bare != word and len(bare) > 1:
-            self.head, self.next = bare, ""
-        for i, c in enumerate(self.head):
-            if c in "-'" and i:
-                self.head, self.next = self.head[:i], self.head[i + 1 :]
-                break
+            self.head, self.cost, self.free = bare, POSSESSED, True
+        cut = next((i for i, c in enumerate(self.head) if i and (c == "-" or (c == "'" and known.elides))), 0)
+        if cut:
+            self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
+
+    def following(self, known: Words) -> float:
+        return _following(known, "" if self.free else self.head, self.next)
 
 
 class _Article:
@@ -314,8 +344,8 @@ class _Article:
         self.singles: dict[str, int] = {}
         text = page.text if page.document.title is None else f"{page.text}\n{page.document.title}"
         self.size = len(text) / 6 + 20
-        core, after = POSSESSIVE.sub("", start.rest), start.next
-        if start.rest.isupper():
+        core, after = start.rest if start.rest[:-2].lower() in SHORT else POSSESSIVE.sub("", start.rest), POSSESSIVE.sub("", start.next)
+        if start.capitals:
             # Elsewhere it stands in small letters.
             lower = text.lower()
             text, core, after = (lower, core.lower(), after.lower()) if len(lower) == len(text) else (text, core, after)
@@ -324,7 +354,7 @@ class _Article:
         while at >= 0:
             end = at + len(core)
             if at not in own and not text[end : end + 1].isalpha():
-                self._add(text, at, end, after, start.rest.isupper())
+                self._add(text, at, end, after, start.capitals)
             at = text.find(core, at + 1)
 
     def _add(self, text: str, at: int, end: int, after: str, folded: bool) -> None:
@@ -345,7 +375,7 @@ class _Article:
 
     def weigh(self, word: _Word, opening: float, known: Words, letter: str) -> tuple[float, float, float]:
         """(word, next, article): what the language says of a word, and what the story adds."""
-        following = known.following(word.head, word.next) if word.next else 0.0
+        following = word.following(known)
         upper = letter.upper()
         capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
         said = _mixed(opening, (2 * capital + 0.5 * small) / self.size)
@@ -367,7 +397,7 @@ def _plain(word: str) -> str:
     return word.lower().replace("’", "'").rstrip("'-")
 
 
-def _upper(letter: str, language: str) -> str:
+def _upper(letter: str, language: str | None) -> str:
     return "İ" if letter == "i" and language in ("tr", "az") else letter.upper()
 
 
