@@ -270,4 +270,4 @@ def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> 
             end = (blocks[f.block if f.through is None else f.through].end - block.start) if f.end is None else f.end
             confidence = rule.confidence if f.confidence is None else f.confidence
             pattern = rule.detector or ""
-            yield Mark(rule.code, f.block, f.start, end, pattern, confidence, f.after, f.fields, f.role, f.note)
+            yield Mark(rule.code, f.block, f.start, end, pattern, confidence, f.after, f.fields, f.role, f.note, f.show)

@@ -30,7 +30,7 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
         if rule.action in ("label", "flag"):
             continue
         edit = _edit(text, blocks, mark, rule)
-        if rule.safety == "show":
+        if rule.safety == "show" or mark.show:
             skipped.append(replace(edit, skipped="show"))
         elif mark.after is None:
             deletions.append(edit)

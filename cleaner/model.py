@@ -129,6 +129,8 @@ class Mark:
     fields: Mapping[str, Any] = field(default_factory=dict)
     role: str | None = None
     note: str = ""
+    show: bool = False
+    """Not sure enough to act on: only reported, as all marks of a `show` rule are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Finding:
     role: str | None = None
     note: str = ""
     confidence: float | None = None
+    show: bool = False
 
 
 @dataclass(frozen=True, slots=True)

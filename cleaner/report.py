@@ -150,7 +150,7 @@ def _table(header: tuple[str, ...], edits: Sequence[Edit]) -> Iterator[str]:
     for e in edits:
         change = f"{_short(e.before)!r} → {_short(e.after)!r}" if e.after else f"{_short(e.before)!r} removed"
         for r in e.reasons:
-            why = WHY_SKIPPED.get(e.skipped, e.skipped) or r.note or r.pattern
+            why = (r.note if e.skipped == "show" else "") or WHY_SKIPPED.get(e.skipped, e.skipped) or r.note or r.pattern
             rows.append((r.code, r.name, f"{e.start}–{e.end}", r.safety, change, _short(_safe(why), REASON_WIDTH)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

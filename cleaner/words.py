@@ -1,0 +1,110 @@
+"""How frequent words are, by language, and how sentences begin; loaded on first need only.
+
+Frequencies are wordfreq's small lists, read from its files: importing wordfreq itself takes as long as a whole
+`cleaner clean`. How sentences begin is in `openings/<language>.txt`, made by benchmarks/openings.py.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+OPENINGS = Path(__file__).parent / "openings"
+WITHOUT_BLANKS = {"ja", "ko", "zh"}
+"""wordfreq's lists of these need a tokenizer of their own."""
+ELIDING = {"fr", "it", "ca", "oc"}
+LISTED_AS = {"no": "nb", "nn": "nb", "hr": "sh", "bs": "sh", "sr": "sh", "tl": "fil"}
+UNSEEN = -19.0
+"""ln of the frequency of a word that a list does not have; the rarest that it has is at -13.8."""
+COMMON_INITIAL = 10
+"""Words of a list that must begin with a letter for it to be one of the language's."""
+FIRST_NAME = -3.2
+"""ln of the share of sentences that begin with a first and a last name."""
+COMMA = -4.0
+"""ln of the share of sentences with a comma behind their first word."""
+APOSTROPHE = "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a language. Words are looked up in lower case, with straight apostrophes."""
+
+    frequencies: Mapping[str, float]
+    """Word → ln of its share of all words."""
+    initials: str
+    """Letters that words begin with, in lower case."""
+    singles: tuple[str, ...]
+    """Words of one letter: a, i; o, é …"""
+    elides: bool
+    """Words end in an apostrophe before the next: l'homme."""
+    openings: Mapping[str, str]
+    """Word → its line of openings/<language>.txt."""
+
+    def frequency(self, word: str) -> float:
+        """ln of the word's share of all words."""
+        return self.frequencies.get(word, UNSEEN)
+
+    def opening(self, word: str, quoted: bool = False, name: bool = False) -> float:
+        """ln of the share of sentences that begin with the word: within quotation marks, as a first name before another one."""
+        opening, in_quotes, among_names, *_ = self._line(word)
+        # Words that open no sentence that was counted: mostly verbs, and nouns without an article.
+        share = int(in_quotes if quoted else opening) / 10 if opening else self.frequency(word) - 2.0
+        return math.log(math.exp(share) + math.exp(int(among_names) / 10 + FIRST_NAME)) if name and among_names else share
+
+    def following(self, word: str, after: str) -> float:
+        """ln of the share of `after` among what follows `word`: as counted, else what is left for words not counted there (Katz)."""
+        guess = COMMA if after == "," else self.frequency(after)
+        *_, left, most, pairs = self._line(word)
+        if not left:
+            return guess
+        name = f" {after.replace(APOSTROPHE, '')}:"
+        at = pairs.find(name)
+        if at < 0:
+            return min(guess + int(left) / 10, int(most) / 10)
+        at += len(name)
+        return int(pairs[at : pairs.find(" ", at)]) / 10
+
+    def _line(self, word: str) -> tuple[str, ...]:
+        """What openings/<language>.txt has for the word."""
+        line = self.openings.get(word.replace(APOSTROPHE, ""))
+        return _columns(line) if line and (word in self.frequencies or APOSTROPHE not in word) else ("",) * 6
+
+
+@lru_cache(maxsize=1000)
+def _columns(line: str) -> tuple[str, ...]:
+    return tuple(line.split("\t"))
+
+
+@cache
+def words(language: str) -> Words | None:
+    """The word list of a language (ISO 639-1); None where there is none to be used."""
+    spec = find_spec("wordfreq")
+    if language in WITHOUT_BLANKS or spec is None or not spec.submodule_search_locations:
+        return None
+    path = Path(spec.submodule_search_locations[0]) / "data" / f"small_{LISTED_AS.get(language, language)}.msgpack.gz"
+    if not path.is_file():
+        return None
+    import msgpack
+
+    with gzip.open(path) as file:
+        # A header, then the words of each hundredth of a power of ten, the most frequent first.
+        buckets = msgpack.load(file)[1:]
+    frequencies = {word: -0.023026 * i for i, bucket in enumerate(buckets) for word in bucket}
+    counts = Counter(word[0] for word in frequencies)
+    initials = "".join(sorted(c for c, n in counts.items() if c.isalpha() and c.upper() != c and n >= COMMON_INITIAL))
+    singles = tuple(c for c in initials if frequencies.get(c, UNSEEN) > -6.95)
+    return Words(frequencies, initials, singles, language in ELIDING, _openings(language))
+
+
+def _openings(language: str) -> Mapping[str, str]:
+    path = OPENINGS / f"{language}.txt"
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
