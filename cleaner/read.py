@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import regex
 
+from cleaner import dates
 from cleaner.model import CleanerError, Document, Hint
 
 log = logging.getLogger("cleaner")
@@ -462,17 +464,21 @@ def _metadata(page: _Page) -> dict[str, Any]:
     meta, article = page.meta, _json_ld(page.scripts)
     names = [a.get("name") if isinstance(a, dict) else a for a in _listed(article.get("author"))]
     headline = meta.get("og:title") or article.get("headline") or page.title
+    times = article.get("datePublished"), meta.get("article:published_time"), meta.get("datepublished")
     return {
         "page_title": " ".join(html.unescape(str(headline)).split()) if headline else None,
-        "published": _text_or_none(article.get("datePublished")) or meta.get("article:published_time"),
+        "published": next((d for t in times if isinstance(t, str) and (d := _moment(t))), None),
         "authors": tuple(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip() and "http" not in n),
         "url": page.canonical or meta.get("og:url"),
         "language": page.language[:2].lower() if regex.fullmatch(r"[A-Za-z]{2}(?:[-_].*)?", page.language) else None,
     }
 
 
-def _text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _moment(text: str) -> str | None:
+    """The date as ISO 8601; what is none, is no evidence."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text.strip()).isoformat()
+    return dates.parse(text)
 
 
 def _listed(value: Any) -> list[Any]:
