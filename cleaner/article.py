@@ -200,6 +200,8 @@ def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:
 
 def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
     """How many of the blocks after the headline are the dek: short prose with head furniture between it and the body."""
+    if any(k.block.hint == "dek" for k in rest[:1]):
+        return 1
     furniture = _furniture(marks, rules)
     for n, (k, following) in enumerate(pairwise(rest)):
         if n > 1 or k.block.words > MAX_DEK_WORDS or k.block.index in labels or k.block.lead:

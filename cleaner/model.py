@@ -9,8 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What HTML said about a piece of the reader's text: `role` is one of heading, title, caption, time, byline,
-    nav, aside, header, footer, quote, list, table."""
+    """What HTML said about a piece of the reader's text: `role` is one of heading, title, dek, caption, time,
+    byline, nav, aside, header, footer, quote, list, table, outside (not of the article)."""
 
     start: int
     end: int

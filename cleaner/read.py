@@ -5,13 +5,22 @@ from __future__ import annotations
 import codecs
 import html
 import json
-from collections.abc import Iterator
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import regex
 
+from cleaner import dates
 from cleaner.model import CleanerError, Document, Hint
+
+log = logging.getLogger("cleaner")
 
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -66,6 +75,21 @@ ROLES = {
 }
 BLANK = regex.compile(r"[ \t\n\r\f]+")
 CELL = "\t"
+WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|\w+")
+RUN = 4
+"""Words in a row that tell a line of the article from another with the same words."""
+STOP = regex.compile(r"""[.!?…。！？।۔؟]["'”’»“)\]」』]*\s*$""")
+APART = frozenset("nav aside footer figure figcaption form button label address".split())
+"""Elements beside a story rather than in it."""
+LEAST_PART = 120
+SECOND_PART = 0.4
+"""Words, and share of the article's words, from which other paragraphs of one element are a part of it."""
+MOST_LOST = 0.25
+"""Share of its usual text below which trafilatura's precise one is not believed."""
+MAX_DEPTH = 500
+"""Elements within elements up to which trafilatura is asked."""
+MAX_PAGE = 3_000_000
+"""Characters of HTML up to which trafilatura is asked."""
 
 
 def read_path(path: str | Path, *, kind: str | None = None) -> Document:
@@ -131,72 +155,148 @@ def decode(data: bytes, *, declared: bool = False) -> str:
 def read_html(source: str) -> Document:
     """An HTML page → its text, a line for every block element, with hints of what elements said of it.
 
-    Inline elements do not break words or lines. Evidence of title, date, authors and language is taken from the page's metadata.
+    The text is the whole page; inline elements do not break words or lines. Lines that are not of the article are hinted `outside`, so
+    that a rule takes them away and says so. Title, dek, date, authors and language in the page's metadata are evidence. Never fails: what
+    cannot be parsed is read as far as it goes.
     """
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(source, "lxml")
-    writer = _Writer()
-    for event, node in _walk(soup):
-        writer.take(event, node)
-    text, hints = writer.finished()
-    return Document(text, hints=hints, **_metadata(soup))
+    page = parse(source)
+    text, hints = page.finished()
+    about = _metadata(page)
+    return Document(text, hints=hints + _outside(text, page.lines, hints, _extracted(source, page.deepest), _descriptions(page)), **about)
 
 
-def _walk(soup: Any) -> Iterator[tuple[str, Any]]:
-    """Enter and leave every element in order, without recursion: pages are nested thousands deep."""
-    from bs4.element import NavigableString, PreformattedString, Tag
+def parse(source: str) -> _Page:
+    """Feed a page through libxml2 without building a tree: trees have a depth limit beyond which text is lost."""
+    from lxml import etree
 
-    stack: list[tuple[str, Any]] = [("enter", soup)]
-    while stack:
-        event, node = stack.pop()
-        if isinstance(node, NavigableString):
-            if not isinstance(node, PreformattedString):
-                yield "text", node
-            continue
-        if event == "leave":
-            yield event, node
-            continue
-        if node.name in UNSEEN or node.has_attr("hidden"):
-            continue
-        yield "enter", node
-        stack.append(("leave", node))
-        stack.extend(("enter", child) for child in reversed(node.contents) if isinstance(child, (NavigableString, Tag)))
+    page = _Page()
+    parser = etree.HTMLParser(target=page, huge_tree=True, encoding="utf-8", remove_pis=True)
+    # libxml2 refuses surrogates and may stop at a NUL.
+    parser.feed(source.replace("\0", "\ufffd").encode("utf-8", "replace") or b"<html>")
+    with suppress(etree.ParserError):
+        parser.close()
+    return page
 
 
-class _Writer:
-    """Puts a page's text together, white space folded as browsers do, and remembers where hinted elements began."""
+@dataclass(slots=True)
+class _Line:
+    """A line of the page's text: `text[start:end]`, and what the elements around it tell."""
+
+    start: int
+    parent: int
+    """The element around the block element that the line is in: paragraphs of one story share it."""
+    apart: bool
+    """It is in a figure, a menu, a form or another part that stands beside a story."""
+    end: int = 0
+    linked: int = 0
+    """Characters in links."""
+
+
+class _Page:
+    """libxml2's events → the page's text, white space folded as browsers do, the spans of hinted elements, and what its head says."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
         self.gap = ""
         self.pre = 0
-        self.open: list[tuple[Any, int | None, str]] = []
+        self.deepest = 0
+        self.open: list[tuple[str, str | None, int | None]] = []
+        self.waiting = 0
+        self.unseen = 0
+        self.caught: list[str] | None = None
+        self.first_cell = True
         self.hints: list[Hint] = []
+        self.lines: list[_Line] = []
+        self.elements = 0
+        self.inside = [0]
+        self.parents = [0]
+        self.links = 0
+        self.apart = 0
+        self.title: str | None = None
+        self.meta: dict[str, str] = {}
+        self.canonical: str | None = None
+        self.language = ""
+        self.scripts: list[str] = []
 
-    def take(self, event: str, node: Any) -> None:
-        if event == "text":
-            self._text(str(node))
+    def start(self, name: str, attributes: Any) -> None:
+        role = _role(name, attributes)
+        self.open.append((name, role, None))
+        self.elements += 1
+        if name in BLOCKS:
+            self.parents.append(self.inside[-1])
+        self.inside.append(self.elements)
+        self.links += name == "a"
+        self.apart += name in APART
+        self.deepest = max(self.deepest, len(self.open))
+        if name in UNSEEN and name != "title":
+            self._about(name, attributes)
+        if self.unseen or name in UNSEEN:
+            self.unseen += 1
+            if (name == "script" and attributes.get("type") == "application/ld+json") or (name == "title" and self.title is None):
+                self.caught = []
             return
-        name = node.name
+        if name == "html":
+            self.language = attributes.get("lang") or attributes.get("xml:lang") or ""
+        if role:
+            self.waiting += 1
+        self._break(name, entering=True)
+
+    def end(self, name: str) -> None:
+        _, role, start = self.open.pop()
+        self.inside.pop()
+        if name in BLOCKS:
+            self.parents.pop()
+        self.links -= name == "a"
+        self.apart -= name in APART
+        if self.unseen:
+            self.unseen -= 1
+            if self.caught is not None and name in ("script", "title"):
+                caught, self.caught = "".join(self.caught), None
+                if name == "script":
+                    self.scripts.append(caught)
+                elif self.title is None:
+                    self.title = caught
+            return
+        if role and start is None:
+            self.waiting -= 1
+        elif role and start is not None and start < self.length:
+            self.hints.append(Hint(start, self.length, role))
+        self._break(name, entering=False)
+
+    def data(self, text: str) -> None:
+        if self.caught is not None:
+            self.caught.append(text)
+        elif not self.unseen:
+            self._text(text)
+
+    def comment(self, text: str) -> None:
+        """Comments are no text."""
+
+    def close(self) -> _Page:
+        return self
+
+    def _about(self, name: str, attributes: Any) -> None:
+        if name == "meta":
+            key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            if key and attributes.get("content"):
+                self.meta.setdefault(key.lower(), attributes["content"].strip())
+        elif name == "link" and (attributes.get("rel") or "").lower() == "canonical":
+            self.canonical = self.canonical or attributes.get("href")
+
+    def _break(self, name: str, entering: bool) -> None:
         if name == "br":
-            if event == "enter":
+            if entering:
                 self._want("\n" if self.gap != "\n" else "\n\n")
-            return
-        if name in ("td", "th") and event == "enter" and node.find_previous_sibling(("td", "th")):
-            self._want(CELL)
-        elif name in BLOCKS and name not in ("td", "th"):
+        elif name in ("td", "th"):
+            if entering and not self.first_cell:
+                self._want(CELL)
+            self.first_cell = False
+        elif name in BLOCKS:
             self._want("\n" if name == "tr" else "\n\n")
+            self.first_cell = self.first_cell or name in ("tr", "table")
         if name == "pre":
-            self.pre += 1 if event == "enter" else -1
-        role = _role(node)
-        if role and event == "enter":
-            self.open.append((node, None, role))
-        elif role:
-            _, start, _ = self.open.pop()
-            if start is not None and start < self.length:
-                self.hints.append(Hint(start, self.length, role))
+            self.pre += 1 if entering else -1
 
     def _want(self, gap: str) -> None:
         """White space due before the next text: the stronger wish wins."""
@@ -205,69 +305,191 @@ class _Writer:
             self.gap = gap
 
     def _text(self, text: str) -> None:
+        trailing = False
         if not self.pre:
             folded = BLANK.sub(" ", text)
             if folded.startswith(" "):
                 self._want(" ")
             text = folded.strip(" ")
             trailing = folded.endswith(" ") and bool(text)
-        else:
-            trailing = False
         if not text:
             return
         gap = self.gap if self.length else ""
         self.gap = " " if trailing else ""
+        if "\n" in gap or not self.lines:
+            self.lines.append(_Line(self.length + len(gap), self.parents[-1], self.apart > 0))
         self.parts += gap, text
         self.length += len(gap)
-        self.open = [(n, self.length if s is None else s, r) for n, s, r in self.open]
+        if self.waiting:
+            self._begin()
         self.length += len(text)
+        self.lines[-1].end = self.length
+        self.lines[-1].linked += len(text) if self.links else 0
+
+    def _begin(self) -> None:
+        """The hinted elements that had no text yet begin here; they are the innermost."""
+        for i in range(len(self.open) - 1, -1, -1):
+            name, role, start = self.open[i]
+            if role and start is None:
+                self.open[i] = name, role, self.length
+                self.waiting -= 1
+                if not self.waiting:
+                    return
 
     def finished(self) -> tuple[str, tuple[Hint, ...]]:
         return "".join(self.parts), tuple(sorted(self.hints, key=lambda h: (h.start, -h.end)))
 
 
-def _role(node: Any) -> str | None:
-    if "author" in (node.get("rel") or ()) or node.get("itemprop") == "author":
+def _role(name: str, attributes: Any) -> str | None:
+    if "author" in (attributes.get("rel") or "").split() or attributes.get("itemprop") == "author":
         return "byline"
-    return ROLES.get(node.name)
+    return ROLES.get(name)
 
 
-def _metadata(soup: Any) -> dict[str, Any]:
+def _extracted(source: str, deepest: int) -> str:
+    """The article's text as trafilatura finds it: with its precision setting, or without where that loses most. Empty if it finds none.
+
+    It builds a tree and works by recursion: pages nested deeper than `MAX_DEPTH` or longer than `MAX_PAGE` characters are left to rules.
+    """
+    if deepest > MAX_DEPTH or len(source) > MAX_PAGE:
+        return ""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        precise, usual = (trafilatura.extract(source, include_comments=False, favor_precision=p) or "" for p in (True, False))
+    except Exception as error:
+        # An extractor that fails costs the page nothing: the rules read all of it.
+        log.info("trafilatura failed (%s: %s); the whole page is read", type(error).__name__, error)
+        return ""
+    return precise if len(_words(precise)) > MOST_LOST * len(_words(usual)) else usual
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(text.casefold()))
+
+
+def _outside(text: str, lines: list[_Line], hints: Sequence[Hint], article: str, descriptions: list[str]) -> tuple[Hint, ...]:
+    """A hint for each line that is not of the article, its headline or a caption; none if the extractor found no article."""
+    words = [_words(text[line.start : line.end]) for line in lines]
+    inside = _in_article(words, [w for line in article.split("\n") if (w := _words(line))])
+    often = Counter(words)
+    prose = [often[w] == 1 and _is_prose(line, text, len(w)) for line, w in zip(lines, words, strict=True)]
+    if True not in inside:
+        return ()
+    _with_siblings(lines, inside, prose)
+    headlines = [h.start for h in hints if h.role == "title"]
+    _with_second_part(lines, words, inside, prose, headlines)
+    story = inside.index(True)
+    out = {n: "outside" for n, i in enumerate(inside) if not i}
+    dek = _dek(words[:story], descriptions)
+    if dek is not None:
+        out[dek] = "dek"
+    heading = max((start for start in headlines if start < lines[story].start), default=None)
+    own = [(h.start, h.end) for h in hints if h.role == "caption" or h.start == heading]
+    return tuple(Hint(lines[n].start, lines[n].end, role) for n, role in out.items() if not any(a <= lines[n].start < b for a, b in own))
+
+
+def _in_article(lines: Sequence[tuple[str, ...]], article: Sequence[tuple[str, ...]]) -> list[bool]:
+    """Which lines of a page, as words, are lines of the article.
+
+    A line may stand on the page again as a teaser or in a list of contents, so equal lines are paired in order (Ratcliff and Metzener
+    1988). What the extractor joined or split is left over: lines with most of their 4-word runs in there are of the article too.
+    """
+    found = [False] * len(lines)
+    left = set(range(len(article)))
+    for at, other, size in SequenceMatcher(None, lines, article, autojunk=False).get_matching_blocks():
+        found[at : at + size] = [True] * size
+        left.difference_update(range(other, other + size))
+    runs = {article[n][i : i + RUN] for n in left for i in range(len(article[n]) - RUN + 1)}
+    for n, words in enumerate(lines):
+        own = [words[i : i + RUN] in runs for i in range(len(words) - RUN + 1)]
+        found[n] = found[n] or sum(own) * 2 > len(own)
+    return found
+
+
+def _is_prose(line: _Line, text: str, words: int) -> bool:
+    """A sentence that is no link and not in a part beside the story."""
+    stopped = STOP.search(text[max(line.start, line.end - 12) : line.end]) is not None
+    return words >= 8 and stopped and not line.apart and line.linked * 2 < line.end - line.start
+
+
+def _with_siblings(lines: Sequence[_Line], inside: list[bool], prose: Sequence[bool]) -> None:
+    """A paragraph that stands beside two of the article's paragraphs in one element is of the article."""
+    beside = Counter(line.parent for line, i, p in zip(lines, inside, prose, strict=True) if i and p)
+    for n, line in enumerate(lines):
+        inside[n] = inside[n] or (prose[n] and beside[line.parent] >= 2)
+
+
+def _with_second_part(
+    lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool], prose: Sequence[bool], headlines: Sequence[int]
+) -> None:
+    """Three paragraphs or more in one element, with nearly as much text as the article, are a part of it that the extractor overlooked.
+
+    Not behind another headline: pages go on with the next story.
+    """
+    size = sum(len(w) for w, i in zip(words, inside, strict=True) if i)
+    others: dict[int, list[int]] = {}
+    for n, line in enumerate(lines):
+        if prose[n] and not inside[n]:
+            others.setdefault(line.parent, []).append(n)
+    own = [line.start for line, i in zip(lines, inside, strict=True) if i]
+    for part in others.values():
+        at = lines[part[0]].start
+        nearest = min(own, key=lambda start: abs(start - at))
+        apart = any(min(at, nearest) < h <= max(at, nearest) for h in headlines)
+        if len(part) >= 3 and not apart and sum(len(words[n]) for n in part) >= max(SECOND_PART * size, LEAST_PART):
+            for n in part:
+                inside[n] = True
+
+
+def _dek(head: Sequence[tuple[str, ...]], descriptions: Sequence[str]) -> int | None:
+    """The line above the story with which the page's metadata describes it: in full, or as much as fits there."""
+    for description in descriptions:
+        said = _words(description)
+        for n, words in enumerate(head):
+            shorter = min(len(words), len(said))
+            if shorter >= RUN and shorter * 2 > len(words) and words[:shorter] == said[:shorter]:
+                return n
+    return None
+
+
+def _descriptions(page: _Page) -> list[str]:
+    found = [page.meta.get(name) for name in ("og:description", "description", "twitter:description")]
+    return [html.unescape(d).rstrip(" .…") for d in (*found, _json_ld(page.scripts).get("description")) if isinstance(d, str)]
+
+
+def _metadata(page: _Page) -> dict[str, Any]:
     """Title, date, authors, address and language as the page's head tells them."""
-    meta: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and tag.get("content"):
-            meta.setdefault(name.lower(), tag["content"].strip())
-    article = _json_ld(soup)
-    title = soup.find("title")
+    meta, article = page.meta, _json_ld(page.scripts)
     names = [a.get("name") if isinstance(a, dict) else a for a in _listed(article.get("author"))]
-    canonical = soup.find("link", rel="canonical")
-    page = soup.find("html")
-    language = (page.get("lang") or "") if page else ""
-    headline = meta.get("og:title") or article.get("headline") or (title.get_text() if title else None)
+    headline = meta.get("og:title") or article.get("headline") or page.title
+    times = article.get("datePublished"), meta.get("article:published_time"), meta.get("datepublished")
     return {
         "page_title": " ".join(html.unescape(str(headline)).split()) if headline else None,
-        "published": _text_or_none(article.get("datePublished")) or meta.get("article:published_time"),
+        "published": next((d for t in times if isinstance(t, str) and (d := _moment(t))), None),
         "authors": tuple(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip() and "http" not in n),
-        "url": (canonical.get("href") if canonical else None) or meta.get("og:url"),
-        "language": language[:2].lower() if regex.fullmatch(r"[A-Za-z]{2}(?:[-_].*)?", language) else None,
+        "url": page.canonical or meta.get("og:url"),
+        "language": page.language[:2].lower() if regex.fullmatch(r"[A-Za-z]{2}(?:[-_].*)?", page.language) else None,
     }
 
 
-def _text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _moment(text: str) -> str | None:
+    """The date as ISO 8601; what is none, is no evidence."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text.strip()).isoformat()
+    return dates.parse(text)
 
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _json_ld(soup: Any) -> dict[str, Any]:
+def _json_ld(scripts: list[str]) -> dict[str, Any]:
     """The page's own NewsArticle (or other Article) in JSON-LD; empty if there is none that can be read."""
-    for script in soup.find_all("script", type="application/ld+json"):
+    for script in scripts:
         try:
-            data = json.loads(script.get_text())
+            data = json.loads(script)
         except (ValueError, RecursionError):
             continue
         nodes = _listed(data)

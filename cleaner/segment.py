@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 import regex
@@ -287,12 +288,17 @@ def _cut(
 
 
 def _hint_roles(hints: Sequence[Hint], origins: list[int]) -> list[str | None]:
-    """The innermost hint on each block's first character."""
-    roles: list[str | None] = [None] * len(origins)
-    for hint in sorted(hints, key=lambda h: h.start - h.end):
-        for i, at in enumerate(origins):
-            if hint.start <= at < hint.end:
-                roles[i] = hint.role
+    """The innermost hint on each block's first character: the shortest of those that are open there, of equals the later."""
+    roles: list[str | None] = []
+    waiting = sorted(enumerate(hints), key=lambda item: item[1].start, reverse=True)
+    opened: list[tuple[int, int, int]] = []
+    for at in origins:
+        while waiting and waiting[-1][1].start <= at:
+            n, hint = waiting.pop()
+            heappush(opened, (hint.end - hint.start, -n, hint.end))
+        while opened and opened[0][2] <= at:
+            heappop(opened)
+        roles.append(hints[-opened[0][1]].role if opened else None)
     return roles
 
 
@@ -318,7 +324,7 @@ def _blocks(text: str, spans: list[tuple[int, int]], hints: list[str | None]) ->
         words = count_words(block)
         stopped = STOPPED.search(block[-12:]) is not None
         measured.append((start, end, block, words, stopped, is_prose(block, words, stopped)))
-    first, last = _prose_bounds([m[5] for m in measured])
+    first, last = _prose_bounds([m[5] and hint != "outside" for m, hint in zip(measured, hints, strict=True)])
     out = []
     for i, (start, end, block, words, stopped, prose) in enumerate(measured):
         lead = LEAD.match(block)

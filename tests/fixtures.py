@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Whole articles of invented sites: what a scraper left, and the clean article a careful editor would want.
 
-    fixtures/<domain>/<date>-<slug>/raw.txt or raw.html     what came in
-                                    clean.txt               what must come out: written by hand
-                                    article.json            its fields and flags, edits.json: who changed what
+fixtures/<domain>/<date>-<slug>/raw.txt or raw.html     what came in
+                                clean.txt               what must come out: written by hand
+                                article.json            its fields and flags, edits.json: who changed what
 
-    python tests/fixtures.py            where the cleaner differs from clean.txt, article.json and edits.json; exit 1 if it does
-    python tests/fixtures.py --write    write article.json and edits.json anew, to be read before they are committed
+python tests/fixtures.py            where the cleaner differs from clean.txt, article.json and edits.json; exit 1 if it does
+python tests/fixtures.py --write    write article.json and edits.json anew, to be read before they are committed
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def derived(result: Any) -> dict[str, str]:
     """article.json and edits.json as the cleaner would have them."""
     article = {k: v for k, v in asdict(result.article).items() if k not in PASSING}
     article["blocks"] = [[s["role"], result.article.body[s["start"] : s["end"]][:40]] for s in article["blocks"]]
-    edits = [{"at": [e.start, e.end], "codes": sorted({r.code for r in e.reasons}), "before": e.before, "after": e.after} for e in result.edits]
+    edits = [
+        {"at": [e.start, e.end], "codes": sorted({r.code for r in e.reasons}), "before": e.before, "after": e.after} for e in result.edits
+    ]
     lines = ",\n".join(json.dumps(e, ensure_ascii=False) for e in edits)
     return {"article.json": json.dumps(article, ensure_ascii=False, indent=1) + "\n", "edits.json": f"[\n{lines}\n]\n" if edits else "[]\n"}
 
@@ -71,7 +73,11 @@ def main() -> int:
             if write and file in files:
                 path.write_text(content, encoding="utf-8")
             had = path.read_text(encoding="utf-8") if path.exists() else ""
-            diff = list(difflib.unified_diff(had.splitlines(), content.splitlines(), f"{name(fixture)}/{file}", "what the cleaner makes", "", "", 0, ""))
+            diff = list(
+                difflib.unified_diff(
+                    had.splitlines(), content.splitlines(), f"{name(fixture)}/{file}", "what the cleaner makes", "", "", 0, ""
+                )
+            )
             differs = differs or bool(diff)
             for line in diff:
                 print(line)
