@@ -120,13 +120,11 @@ class Cleaner:
             blocks=parts.blocks,
             status="flagged" if flags else "clean",
             flags=tuple(flags),
-            measures=measure(
-                trail.raw, parts.title, parts.dek, parts.body, trail.edits, {"captions": len(parts.captions), "authors": len(parts.authors)}
-            ),
             cleaner_version=__version__,
             rules_hash=self.rules_hash,
         )
-        return Result(document, finished, trail.text, tuple(trail.edits), tuple(trail.skipped))
+        measures = measure(trail.raw, finished, trail.edits, trail.skipped, self._library.function_words.get(lang or "", frozenset()))
+        return Result(document, replace(finished, measures=measures), trail.text, tuple(trail.edits), tuple(trail.skipped))
 
 
 _default: Mapping[str, Cleaner] = {}
