@@ -92,5 +92,3 @@ class _Groups:
     def join(self, a: int, b: int) -> None:
         a, b = self.of(a), self.of(b)
         self.parent[max(a, b)] = min(a, b)
-
-

@@ -28,9 +28,7 @@ SAMPLE = 5_000
 """Words of an article that are looked at one by one."""
 STEM = 5
 LONG = 4
-"""Letters from which a word of the title should be found again in the body."""
-MIN_WORDS = 20
-"""Below that a share of words says nothing."""
+"""Letters from which a word of the title should be found again in the body, up to `STEM` of them."""
 
 CJK = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 WORD = regex.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’-][^\W_{CJK}]+)*")
@@ -39,8 +37,9 @@ MOJIBAKE = regex.compile(
     r"\ufffd|[\x80-\x84\x86-\x9f]|[ÃÐÑÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|ï»¿|ã[\x80-\x83]|(?<=\p{L}{2})\?(?=\p{Ll}{2})"
 )
 TAGS = (
-    "a abbr article aside b blockquote body br button center div em embed figcaption figure font footer form h[1-6] head header hr html i iframe img "
-    "input li link meta nav noscript ol p picture pre script section small source span strong style sub sup svg table tbody td th tr u ul video"
+    "a abbr article aside b blockquote body br button center div em embed figcaption figure font footer form h[1-6] head header hr html i "
+    "iframe img input li link meta nav noscript ol p picture pre script section small source span strong style sub sup svg table tbody td th "
+    "tr u ul video"
 )
 MARKUP = regex.compile(
     rf"</?(?:{'|'.join(TAGS.split())})(?:\s[^<>]*)?/?>|<!--|<!\[CDATA|\]\]>|&(?:[a-z]{{2,8}}|\#\d{{2,6}}|\#x[0-9a-f]{{2,5}});"
@@ -61,7 +60,7 @@ CLOSED = regex.compile(r"""[.!?…;:。！？।۔؟»"'”’“)\]」』】*]\
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One measure. `kind`: count, share (0 to 1), days, flag, text. `of`: article (in every clean record), record or batch (made by `cleaner check`)."""
+    """One measure. `kind`: count, share (0 to 1), days, flag, text. `of`: article (in every clean record), record, batch: see `check`."""
 
     name: str
     kind: str
@@ -81,12 +80,18 @@ ARTICLE = (
     Column("longest_paragraph", "count", "Words of the longest paragraph: a flattened article is one long one."),
     Column("longest_word", "count", "Characters of the longest word, addresses aside: jammed words are long."),
     Column("title_words", "count", "Words of the headline; 0 without one."),
-    Column("title_support", "share", "Share of the headline's longer words that the body says too, by their first five letters.", optional=True),
+    Column(
+        "title_support", "share", "Share of the headline's longer words that the body says too, by their first five letters.", optional=True
+    ),
     Column("dek_words", "count", "Words of the dek; 0 without one."),
     Column("authors", "count", "People named as authors."),
     Column("captions", "count", "Captions and photo credits taken out of the text."),
     Column("share_removed", "share", "Share of the raw text's characters that cleaning took away."),
-    Column("noise_words", "count", "Words left in the body that look like page furniture: lines in runs or at the end that are no sentences and have no label."),
+    Column(
+        "noise_words",
+        "count",
+        "Words left in the body that look like page furniture: lines in runs or at the end that are no sentences and have no label.",
+    ),
     Column("noise_share", "share", "`noise_words` of all words of the body."),
     Column("starts_mid", "flag", "The body begins in the middle of a sentence: with a small letter or a comma, after its dateline."),
     Column("ends_open", "flag", "The body ends without the end of a sentence, or with the mark of a cut.", end=True),
@@ -97,22 +102,24 @@ ARTICLE = (
     Column("upper_share", "share", "Share of capitals among the letters and digits.", optional=True),
     Column("paragraphs_repeated", "count", "Paragraphs that an earlier one has said word for word."),
     Column("sentences_repeated", "count", "Sentences of at least six words that an earlier one has said word for word."),
-    Column("function_words", "share", "Share of the article's language's commonest words (the, of, und …): a text in another language has few.", optional=True),
+    Column("language_agrees", "flag", "The body is in the article's language; null where that cannot be told.", optional=True),
     Column("published_parsed", "flag", "The date of publication, given or found, could be read; null where there is none.", optional=True),
     Column("age_days", "days", "Days from publication to crawl; below zero, it was published after it was crawled.", optional=True),
     Column("edits", "count", "Edits made, white space and encoding among them."),
     Column("edits_by_family", "counts", "Edits by family of rules: in a suite a column for each, `edits_TX`, `edits_SH` …"),
-    Column("body_hash", "text", "Hash of the body's words: equal for exact copies, whatever their case, blanks and punctuation.", optional=True),
+    Column(
+        "body_hash", "text", "Hash of the body's words: equal for exact copies, whatever their case, blanks and punctuation.", optional=True
+    ),
     Column("fingerprint", "text", "MinHash sketch of the body's 4-word shingles: near-copies share most of it.", optional=True),
 )
 """What `measure` gives, in order."""
 NAMES = tuple(c.name for c in ARTICLE)
 
 
-def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence[Edit], function_words: frozenset[str]) -> dict[str, Any]:
+def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence[Edit], agrees: bool | None) -> dict[str, Any]:
     """The measures of one article, by name; see `ARTICLE` for their units.
 
-    `skipped`: edits that rules asked for and that were not made. `function_words`: the commonest words of the article's language, lower case.
+    `skipped`: edits that rules asked for and that were not made. `agrees`: whether the body is in the article's language; None: not known.
     """
     body = article.body
     paragraphs = [p for p in body.split("\n\n") if p]
@@ -126,7 +133,6 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
     letters = "".join(words)
     noise = _noise(article, lengths, skipped)
     removed = sum(max(0, len(e.before.strip()) - len(e.after.strip())) for e in edits)
-    has_words = bool(function_words) and len(lower) >= MIN_WORDS
     return {
         "raw_chars": len(raw),
         "body_chars": len(body),
@@ -151,7 +157,7 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
         "upper_share": _share(len(CAPITAL.findall(letters)), len(letters)),
         "paragraphs_repeated": _repeated(p for p, n in zip(paragraphs, lengths, strict=True) if n >= 6),
         "sentences_repeated": _repeated(s for s in SENTENCE_END.split(body) if s.count(" ") >= 5),
-        "function_words": _share(sum(w in function_words for w in lower), len(lower)) if has_words else None,
+        "language_agrees": agrees,
         **_dates(article),
         "edits": len(edits),
         "edits_by_family": _families(edits),
@@ -215,7 +221,9 @@ def _ends_open(article: Article) -> bool:
 
 def _lost_initials(article: Article) -> int:
     paragraphs = [article.body[s.start : s.end] for s in article.blocks if s.role == "paragraph"]
-    return sum(_starts_mid(p, article.dateline) and SMALL.match(p[:1] if i else p.lstrip()[-1:]) is not None for i, p in enumerate(paragraphs))
+    return sum(
+        _starts_mid(p, article.dateline) and SMALL.match(p[:1] if i else p.lstrip()[-1:]) is not None for i, p in enumerate(paragraphs)
+    )
 
 
 def _repeated(texts: Iterable[str]) -> int:

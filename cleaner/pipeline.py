@@ -123,7 +123,8 @@ class Cleaner:
             cleaner_version=__version__,
             rules_hash=self.rules_hash,
         )
-        measures = measure(trail.raw, finished, trail.edits, trail.skipped, self._library.function_words.get(lang or "", frozenset()))
+        spoken = language.guess(parts.body) if document.language else lang
+        measures = measure(trail.raw, finished, trail.edits, trail.skipped, spoken == lang if spoken else None)
         return Result(document, replace(finished, measures=measures), trail.text, tuple(trail.edits), tuple(trail.skipped))
 
 

@@ -106,7 +106,9 @@ def load(name: str) -> Suite:
         raise CleanerError(f"{path}: this is not JSON: {error}") from None
     entries = raw.get("expectations") if isinstance(raw, dict) else None
     if not isinstance(entries, list) or not entries:
-        raise CleanerError(f"{path}: the suite has no expectations; a GX 1.x suite is {{\"name\": …, \"expectations\": [{{\"type\", \"kwargs\"}}, …]}}")
+        raise CleanerError(
+            f'{path}: the suite has no expectations; a GX 1.x suite is {{"name": …, "expectations": [{{"type", "kwargs"}}, …]}}'
+        )
     suite = Suite(str(raw.get("name") or path.stem), path, tuple(_entries(path, str(raw.get("name") or path.stem), entries)))
     ids = [e.id for e in suite.expectations]
     twice = next((i for i in ids if ids.count(i) > 1), None)
@@ -197,7 +199,12 @@ def _run(frame: pd.DataFrame, wanted: Mapping[int, tuple[Expectation, Suite]]) -
             "return_unexpected_index_query": False,
         },
     )
-    return (context, suite, definition), {r.expectation_config.meta["place"]: r for r in validation.results}
+    return (context, suite, definition), {_place(r): r for r in validation.results}
+
+
+def _place(result: Any) -> int:
+    """GX's results are not in the order of the suite."""
+    return int(result.expectation_config.meta["place"])
 
 
 def _built(e: Expectation, suite: Suite, place: int) -> Any:
@@ -254,7 +261,7 @@ def _rows(index: Sequence[Mapping[str, Any]]) -> Iterator[int]:
 def data_docs(validation: Validation, frame: pd.DataFrame, folder: Path) -> Path:
     """GX's own pages of a validation. They load their styles from the network, unlike our report. Returns their index."""
     context, suite, definition = validation.native
-    from great_expectations.checkpoint import UpdateDataDocsAction
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction
 
     site = {
         "class_name": "SiteBuilder",
