@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -172,10 +173,18 @@ def _number(value: float) -> float:
 
 
 def read(
-    lines: Iterable[tuple[str, int, bytes]], cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None, workers: int
+    lines: Iterable[tuple[str, int, bytes]],
+    cleaner: Cleaner,
+    names: Mapping[str, str] | None = None,
+    max_chars: int = 10_000_000,
+    now: str | None = None,
+    workers: int = 1,
 ) -> Iterator[Row]:
-    """Rows of JSON Lines, (file, line number, bytes) each, in order. Raw records are cleaned by `workers` processes."""
-    work = _Work(cleaner, names, max_chars, now)
+    """Rows of JSON Lines, (file, line number, bytes) each, in order; the other arguments are `run`'s.
+
+    Raw records are cleaned by `workers` processes if there are many. While they clean, this one loads what will validate.
+    """
+    work = _Work(cleaner, names or {}, max_chars, now)
     numbered = iter(lines)
     chunks = iter(lambda: list(islice(numbered, CHUNK)), [])
     pool: ProcessPoolExecutor | None = None
@@ -186,8 +195,12 @@ def read(
             dirty = sum(CLEAN not in line for _, _, line in chunk)
             raw += dirty
             if dirty and workers > 1 and raw > MANY:
+                first = pool is None
                 pool = pool or ProcessPoolExecutor(workers, initializer=_start, initargs=(work,))
                 waiting.append(pool.submit(_chunk, chunk))
+                if first:
+                    # Not before: the workers are forked, and must not be in the middle of an import.
+                    Thread(target=_load_validator, daemon=True).start()
             else:
                 waiting.append(work(chunk))
             while waiting and (len(waiting) > 4 * workers or isinstance(waiting[0], list)):
@@ -196,7 +209,7 @@ def read(
             yield from _result(waiting.popleft())
     finally:
         if pool:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _result(done: Future[list[Row]] | list[Row]) -> list[Row]:
@@ -397,8 +410,8 @@ def default_workers() -> int:
     return min(cores or 1, 4)
 
 
-def load_validator() -> None:
-    """Load Great Expectations, which takes seconds: to be done while workers clean."""
+def _load_validator() -> None:
+    """Great Expectations takes seconds to load."""
     import great_expectations  # noqa: F401
 
 

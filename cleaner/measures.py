@@ -38,8 +38,8 @@ MOJIBAKE = regex.compile(
 )
 TAGS = (
     "a abbr article aside b blockquote body br button center div em embed figcaption figure font footer form h[1-6] head header hr html i "
-    "iframe img input li link meta nav noscript ol p picture pre script section small source span strong style sub sup svg table tbody td th "
-    "tr u ul video"
+    "iframe img input li link meta nav noscript ol p picture pre script section small source span strong style sub sup svg table tbody td "
+    "th tr u ul video"
 )
 MARKUP = regex.compile(
     rf"</?(?:{'|'.join(TAGS.split())})(?:\s[^<>]*)?/?>|<!--|<!\[CDATA|\]\]>|&(?:[a-z]{{2,8}}|\#\d{{2,6}}|\#x[0-9a-f]{{2,5}});"
@@ -78,7 +78,7 @@ ARTICLE = (
     Column("body_words", "count", "Words of the body."),
     Column("paragraphs", "count", "Paragraphs of the body, subheads and list lines among them."),
     Column("longest_paragraph", "count", "Words of the longest paragraph: a flattened article is one long one."),
-    Column("longest_word", "count", "Characters of the longest word, addresses aside: jammed words are long."),
+    Column("longest_word", "count", "Letters of the longest word, addresses and hyphens aside: jammed words are long."),
     Column("title_words", "count", "Words of the headline; 0 without one."),
     Column(
         "title_support", "share", "Share of the headline's longer words that the body says too, by their first five letters.", optional=True
@@ -139,7 +139,7 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
         "body_words": total,
         "paragraphs": len(paragraphs),
         "longest_paragraph": max(lengths, default=0),
-        "longest_word": max(map(len, words), default=0),
+        "longest_word": max((len(part) for w in words if len(w) > STEM for part in w.split("-")), default=0),
         "title_words": sum(1 for _ in WORD.finditer(article.title or "")),
         "title_support": _support(article.title or "", lower),
         "dek_words": sum(1 for _ in WORD.finditer(article.dek or "")),
