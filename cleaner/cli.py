@@ -15,6 +15,7 @@ from cleaner.model import CleanerError
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
+    from cleaner.check import Check
     from cleaner.pipeline import Result
     from cleaner.rules import Library
 
@@ -72,7 +73,7 @@ def _discard_output() -> None:
 
 SHARED = ("select", "ignore", "unsafe", "rules")
 """Options that may stand outside the tables of the commands, for all of them."""
-CONFIGURED = ("clean", "run")
+CONFIGURED = ("clean", "run", "check")
 
 
 class _Group(click.Group):
@@ -140,7 +141,7 @@ def _toml(path: Path) -> dict[str, Any] | None:
 def cleaner() -> None:
     """Clean articles out of scraped news. Every edit names the rule that made it and can be taken back.
 
-    Options of clean and run may stand in cleaner.toml, or under [tool.cleaner] in pyproject.toml, in the working folder.
+    Options of clean, run and check may stand in cleaner.toml, or under [tool.cleaner] in pyproject.toml, in the working folder.
     """
 
 
@@ -351,6 +352,138 @@ def _input(file: str) -> AbstractContextManager[IO[bytes]]:
         raise CleanerError(f"{file}: no such file") from None
     except OSError as error:
         raise CleanerError(f"{file}: cannot be read ({error.strerror})") from None
+
+
+# A check
+
+
+def _measures(context: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        from cleaner.check import column_table
+
+        for line in column_table():
+            click.echo(line)
+        context.exit()
+
+
+@cleaner.command()
+@click.argument("files", metavar="IN…", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--suite",
+    "suites",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="raw, article, batch or a file of your own; once for each. Default: article and batch, and raw where records are.",
+)
+@click.option(
+    "--fail-on", type=click.Choice(["warning", "error"]), default="error", show_default=True, help="The severity from which to exit with 1."
+)
+@click.option("--format", type=click.Choice(["text", "json", "junit", "github"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(), default=STANDARD, metavar="FILE", help="Write there instead of standard output.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="DIR", help="Write an HTML report there, index.html; it works offline.")
+@click.option("--data-docs", is_flag=True, help="Great Expectations' own pages too, in DIR/data-docs; they load styles from the network.")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Compare each source with an earlier batch.")
+@click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="Keep this batch to compare later ones with.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that clean raw records. Default: one a core, four at most."
+)
+@click.option("--max-chars", type=click.IntRange(min=1), default=10_000_000, show_default=True, help="A longer text is a bad record.")
+@click.option("--now", callback=_moment, metavar="DATE", help="Stands for `crawled` where a record has none (ISO 8601).")
+@click.option("--measures", is_flag=True, is_eager=True, expose_value=False, callback=_measures, help="List what suites may be written on.")
+@FIELD_OPTIONS
+@RULE_OPTIONS
+def check(
+    files: tuple[str, ...],
+    suites: tuple[str, ...],
+    fail_on: str,
+    format: str,
+    output: str,
+    report: Path | None,
+    data_docs: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    workers: int | None,
+    max_chars: int,
+    now: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    unsafe: tuple[str, ...],
+    rules: tuple[Path, ...],
+    **fields: str | None,
+) -> int:
+    """Tell whether a batch of JSON Lines is fit for use, by suites of expectations. IN may be - for standard input.
+
+    Records with `measures` are clean and are taken as they are; others are cleaned first. Exits with 1 where an expectation failed.
+    """
+    if data_docs and report is None:
+        raise click.UsageError("--data-docs goes into the folder of --report; name one")
+    from cleaner import baseline as usual
+    from cleaner import check as checking
+    from cleaner.pipeline import Cleaner
+    from cleaner.validate import load
+
+    chosen = [load(name) for name in suites]
+    before = usual.read(baseline) if baseline else None
+    names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
+    cleaner = Cleaner(select, ignore, rules, unsafe)
+    count = workers or checking.default_workers()
+    rows = list(checking.read(_lines(files), cleaner, names, max_chars, now, count))
+    chosen = chosen or [load(name) for name in checking.default_suites(rows)]
+    done = checking.check(rows, chosen, before)
+    with _output(output) as (out,):
+        for line in _checked(done, format, fail_on):
+            out.write(f"{line}\n")
+    if report:
+        _report(done, report, fail_on, data_docs)
+    if write_baseline:
+        import json
+
+        with _output(str(write_baseline)) as (out,):
+            out.write(json.dumps(done.baseline, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    return 0 if done.success(fail_on) else FAILED
+
+
+def _lines(files: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
+    """(file, line number, line) of every line that is not blank."""
+    for file in files:
+        with _input(file) as lines:
+            for number, line in enumerate(lines, 1):
+                line = line.removeprefix(b"\xef\xbb\xbf" if number == 1 else b"").rstrip(b"\r\n")
+                if line.strip():
+                    yield "<stdin>" if file == STANDARD else file, number, line
+
+
+def _checked(done: Check, format: str, fail_on: str) -> Iterator[str]:
+    from cleaner import check_formats as formats
+
+    if format == "json":
+        import json
+
+        yield json.dumps(formats.as_json(done, fail_on), ensure_ascii=False, indent=2)
+    elif format == "junit":
+        yield formats.junit(done, fail_on)
+    elif format == "github":
+        yield from formats.github(done, fail_on)
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            formats.write_summary(Path(summary), formats.markdown(done, fail_on))
+    else:
+        yield from formats.text(done, fail_on)
+
+
+def _report(done: Check, folder: Path, fail_on: str, data_docs: bool) -> None:
+    from cleaner.check_page import page
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CleanerError(f"{folder}: cannot be made ({error.strerror})") from None
+    with _output(str(folder / "index.html")) as (out,):
+        out.write(page(done, fail_on))
+    if data_docs:
+        from cleaner import validate
+
+        validate.data_docs(done.validation, done.frame, folder / "data-docs")
 
 
 @cleaner.command()

@@ -120,13 +120,12 @@ class Cleaner:
             blocks=parts.blocks,
             status="flagged" if flags else "clean",
             flags=tuple(flags),
-            measures=measure(
-                trail.raw, parts.title, parts.dek, parts.body, trail.edits, {"captions": len(parts.captions), "authors": len(parts.authors)}
-            ),
             cleaner_version=__version__,
             rules_hash=self.rules_hash,
         )
-        return Result(document, finished, trail.text, tuple(trail.edits), tuple(trail.skipped))
+        spoken = language.guess(parts.body) if document.language else lang
+        measures = measure(trail.raw, finished, trail.edits, trail.skipped, spoken == lang if spoken else None)
+        return Result(document, replace(finished, measures=measures), trail.text, tuple(trail.edits), tuple(trail.skipped))
 
 
 _default: Mapping[str, Cleaner] = {}

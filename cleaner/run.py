@@ -7,7 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any, NamedTuple
 
 from cleaner.model import CleanerError, Document
@@ -98,8 +98,17 @@ def run(
     return summary
 
 
-def _clean(line: bytes, cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None) -> Cleaned:
-    record = _parsed(line)
+class Opened(NamedTuple):
+    """A record ready to be cleaned: its document, the field that held the text, whether that was HTML, and the names of the evidence."""
+
+    document: Document
+    source: str
+    html: bool
+    evidence: tuple[str, ...]
+
+
+def opened(record: Mapping[str, Any], names: Mapping[str, str], max_chars: int, now: str | None) -> Opened:
+    """The Document of an input record; see `run` for the arguments. Raises BadRecordError where there is no text to clean."""
     # With both, the text wins, unless it was the HTML's field that was named.
     order = ("html", "text") if "html" in names and "text" not in names else ("text", "html")
     fields = [names.get(kind, kind) for kind in order]
@@ -115,12 +124,18 @@ def _clean(line: bytes, cleaner: Cleaner, names: Mapping[str, str], max_chars: i
 
     evidence = {own: names.get(own, own) for own in GIVEN}
     given = {own: v for own, name in evidence.items() if (v := _given(own, record.get(name))) is not None}
-    document = _read_html(value) if html else Document(value)
+    document = replace(_read_html(value) if html else Document(value), **given)
     if now and not document.crawled:
-        given.setdefault("crawled", now)
-    result = cleaner.clean(document, **given)
+        document = replace(document, crawled=now)
+    return Opened(document, source, html, tuple(evidence.values()))
 
-    written = output_record(result.article, record, source, evidence.values())
+
+def _clean(line: bytes, cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None) -> Cleaned:
+    record = parsed(line)
+    document, source, html, evidence = opened(record, names, max_chars, now)
+    result = cleaner.clean(document)
+
+    written = output_record(result.article, record, source, evidence)
     beside = sidecar(result.edits, result.document.text, record, source, html, result.article.id)
     if undo_record(written, beside) != record:
         raise ValueError("the edits do not lead back to the input")
@@ -135,7 +150,8 @@ def _read_html(source: str) -> Document:
     return read_html(source)
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def parsed(line: bytes) -> dict[str, Any]:
+    """The JSON object of a line. Raises BadRecordError for what is none."""
     try:
         record = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except UnicodeDecodeError as error:
