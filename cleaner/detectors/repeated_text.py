@@ -34,28 +34,26 @@ def headline_forms(text: str) -> set[str]:
 
 
 def _titles(page: Page, min_words: int) -> Iterator[Finding]:
-    blocks = page.blocks
+    """Of what stands twice, once in the head and not as a sentence, the copy nearest to the story stays, without the site's name if there is one."""
+    # Without a story there is no headline: what stands twice may be a list, a table or a refrain.
+    if not any(b.prose for b in page.blocks):
+        return
+    blocks = [b for b in page.blocks if b.words <= 60 and not page.taken(b.index)]
     evidence = [t for t in (page.document.title, page.document.page_title) if t]
-    opening = next((b for b in blocks if not page.taken(b.index)), None)
-    if opening and opening.zone == "head" and not opening.stopped:
-        evidence.append(opening.text)
+    evidence += (b.text for b in blocks if b.zone == "head" and not b.stopped)
     names = {form for title in evidence for form in headline_forms(title) if form.count(" ") + 1 >= min_words}
-    if not names:
-        return
-    copies = [b for b in blocks if not page.taken(b.index) and b.words <= 60 and _is_copy(b, names)]
-    if len(copies) < 2:
-        return
-    in_head = [b for b in copies if b.zone == "head"]
-    shortest = min((len(norm(b.text)) for b in in_head), default=0)
-    keep = next((b for b in reversed(in_head) if len(norm(b.text)) == shortest), copies[0])
-    for block in copies:
-        if block is not keep:
-            yield Finding(block.index, note=f"the same headline as block {keep.index}")
-
-
-def _is_copy(block: Block, names: set[str]) -> bool:
-    text = norm(block.text[block.lead :])
-    return text in names or (block.zone == "head" and not names.isdisjoint(headline_forms(block.text)))
+    copies: dict[str, list[Block]] = {}
+    for block in blocks:
+        forms = headline_forms(block.text) if block.zone == "head" else {norm(block.text[block.lead :])}
+        name = min(forms & names, key=len, default="")
+        if name:
+            copies.setdefault(name, []).append(block)
+    for name, same in copies.items():
+        in_head = [b for b in same if b.zone == "head"]
+        keep = next((b for b in reversed(in_head) if norm(b.text) == name), in_head[-1] if in_head else same[0])
+        for block in same:
+            if block is not keep:
+                yield Finding(block.index, note=f"the same headline as block {keep.index}")
 
 
 def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
