@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 from quality import Problem, read_pages
-from score import SIZE, shingles, words
 from scipy.optimize import minimize
+from score import SIZE, shingles, words
 
 ROOT = Path(__file__).resolve().parents[1]
 RULE = ROOT / "rules" / "general" / "ST401-outside-the-story.yaml"
@@ -66,7 +66,7 @@ def examples(rows: Sequence[dict[str, Any]], styles: Sequence[str], true_weight:
 
     @functools.wraps(article_region.detect)
     def record(page: Any, **params: Any) -> Iterator[Any]:
-        if article_region.whole_page(page.blocks, params.get("short_lines", 30), params.get("short_share", 0.4)):
+        if article_region.whole_page(page, params.get("furniture", 8), params.get("short_lines", 20)):
             seen.append(page)
         return iter(())
 

@@ -43,7 +43,13 @@ Key = tuple[str, str, str, str]
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     add = parser.add_argument
-    add("files", metavar="FILE", type=Path, nargs="+", help="JSON Lines with gold.body or body (may be .gz), or a plain text file an article")
+    add(
+        "files",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        help="JSON Lines with gold.body or body (may be .gz), or a plain text file an article",
+    )
     add("--language", metavar="CODE", help="all articles are in this language; else a row's own, or what the cleaner guesses")
     add("--only", metavar="CODE", help="only the articles in this language")
     add("--workers", metavar="N", type=int, default=2)
@@ -219,7 +225,9 @@ def measure(article: tuple[str, str, list[str]]) -> tuple[list[tuple[Key, str]],
         expected, result = clean(intact), clean(damaged)
         if kind == "intact":
             outcome = "changed" if any(e.reasons[0].name == RULE for e in result.edits) else "kept"
-            done += [((language, which, kind, who), "kept" if guess(intact, language) is None else "changed") for who, guess in guesses.items()]
+            done += [
+                ((language, which, kind, who), "kept" if guess(intact, language) is None else "changed") for who, guess in guesses.items()
+            ]
         else:
             mark = opening(damaged, intact)
             outcome = judge(result, mark, expected.text) if mark in expected.text else "not scored"
@@ -261,7 +269,10 @@ def judge(result: Any, mark: str, expected: str) -> str:
 
 
 def table(counts: Mapping[tuple[str, str, str, str], Counter[str]], taken: Mapping[tuple[str, str], int]) -> str:
-    lines = ["| language | half | damage | who | cases | right % | wrong % | suggested % | left % |", "|---|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| language | half | damage | who | cases | right % | wrong % | suggested % | left % |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
     intact = ["| language | half | who | intact openings | changed % |", "|---|---|---|---|---|"]
     for language, which in sorted(taken):
         mine = {k: v for k, v in counts.items() if k[:2] == (language, which)}
@@ -289,16 +300,24 @@ def speed(cleaner: Any) -> None:
     seen: list[Any] = []
     real = lost_initial.detect
     lost_initial.detect = lambda page, **params: seen.append((page, params)) or real(page, **params)
-    body = "\n\n".join(f"The board met for the {n}th time and said that President Joana Lund would come again in the spring." for n in range(80))
+    body = "\n\n".join(
+        f"The board met for the {n}th time and said that President Joana Lund would come again in the spring." for n in range(80)
+    )
     try:
         for start in ("", "P"):
             seen.clear()
-            cleaner.clean(f"{start}resident Joana Lund came to the quay on Friday and was gone by noon.\n\n{body}" if not start else f"President Joana Lund came to the quay.\n\n{body}")
+            cleaner.clean(
+                f"{start}resident Joana Lund came to the quay on Friday and was gone by noon.\n\n{body}"
+                if not start
+                else f"President Joana Lund came to the quay.\n\n{body}"
+            )
             began = time.perf_counter()
             for _ in range(100):
                 for page, params in seen:
                     list(real(page, **params))
-            print(f"{'intact' if start else 'damaged'} article of {len(body):,} characters: {(time.perf_counter() - began) * 10_000:.0f} µs")
+            print(
+                f"{'intact' if start else 'damaged'} article of {len(body):,} characters: {(time.perf_counter() - began) * 10_000:.0f} µs"
+            )
     finally:
         lost_initial.detect = real
     assert detect

@@ -78,7 +78,11 @@ def measure(rows: Sequence[Row], styles: Sequence[str]) -> Iterator[Row]:
             if given is not None:
                 a = cleaner.clean(given).article
                 found = {"title": a.title, "authors": list(a.authors), "agency": a.agency, "published": a.published}
-                yield {k: row[k] for k in ("id", "set", "half", "gold")} | {"style": style, "found": found, "scores": scores(row["gold"], found)}
+                yield {k: row[k] for k in ("id", "set", "half", "gold")} | {
+                    "style": style,
+                    "found": found,
+                    "scores": scores(row["gold"], found),
+                }
 
 
 def scores(gold: Row, found: Row) -> dict[str, float | None]:

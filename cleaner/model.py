@@ -140,12 +140,12 @@ class Finding:
     block: int
     start: int = 0
     end: int | None = None
-    through: int | None = None
     after: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     role: str | None = None
     note: str = ""
     confidence: float | None = None
+    through: int | None = None
     show: bool = False
 
 

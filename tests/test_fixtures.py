@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from fixtures import clean_text, cleaned, derived, fixtures, name
 
 from cleaner import clean
+from fixtures import clean_text, cleaned, derived, fixtures, name
 
 FAMILIES = "AD AG BN BY CM CP DT EM LG NL NV PW RL SH ST TX".split()
 every_fixture = pytest.mark.parametrize("fixture", fixtures(), ids=name)

@@ -8,23 +8,16 @@
 
 from __future__ import annotations
 
-import pickle
 import random
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from fixtures import cleaned, fixtures, name
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from news import PEOPLE, PLACES, SENTENCES, any_text, articles, filled
+from news import SENTENCES, any_text, articles, filled
 
 from cleaner import Cleaner
 from cleaner.detect import detect
-from cleaner.edits import apply, from_changes, settle
+from cleaner.edits import settle
 from cleaner.pipeline import Result
 from cleaner.repair import repair, stable
 from cleaner.segment import Cues, segment

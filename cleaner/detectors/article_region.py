@@ -43,6 +43,7 @@ CUES = {
     "captions": {"caption", "credit"},
     "author": {"author-box"},
 }
+FURNITURE = frozenset().union(*(CUES[name] for name in ("navigation", "links", "comments", "prompts", "legal", "widgets", "author")))
 ENDING = ("links", "comments", "prompts", "legal", "author")
 """Cues that stand after a story far more often than in it."""
 
@@ -56,15 +57,16 @@ def detect(
     after: Mapping[str, float],
     start: Mapping[str, float],
     end: Mapping[str, float],
-    short_lines: int = 30,
-    short_share: float = 0.4,
+    furniture: int = 8,
+    short_lines: int = 20,
 ) -> Iterator[Finding]:
     """What stands before and after the story, in one finding each, but for the headline.
 
     `inside`, `after`: weights of a block's features in these states; `start`, `end`: of those of the story's first and last block.
-    `short_lines`, `short_share`: unfinished lines of up to four words that make a text a whole page, in number and as a share of its blocks.
+    `furniture`, `short_lines`: how many blocks that other rules take for what stands around a story, and how many unfinished lines of
+    up to four words, make a text a whole page.
     """
-    if not whole_page(page.blocks, short_lines, short_share):
+    if not whole_page(page, furniture, short_lines):
         return
     view = View(page)
     first, last = story(view, inside, after, start, end)
@@ -81,10 +83,12 @@ def detect(
             yield Finding(begin, through=through, note=f"{lines} {where} the story, which is blocks {first} to {last}")
 
 
-def whole_page(blocks: Sequence[Block], short_lines: int, short_share: float) -> bool:
-    """An extractor's output has few short lines; a page's menus and lists are made of them."""
-    short = sum(b.words <= 4 and not b.stopped for b in blocks)
-    return short >= short_lines and short >= short_share * len(blocks)
+def whole_page(page: Page, furniture: int, short_lines: int) -> bool:
+    """An extractor's output has few short lines, and a story that holds a long list has no menus; a page has both."""
+    short = sum(b.words <= 4 and not b.stopped for b in page.blocks)
+    if short < short_lines:
+        return False
+    return sum(page.taken(i) and not FURNITURE.isdisjoint(page.roles(i)) for i in page.marks) >= furniture
 
 
 def story(
@@ -129,7 +133,9 @@ class View:
         self.words = [self._content(b.text) for b in page.blocks]
         title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
         self.title_words = self._content(title)
-        self.title = [_shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)]
+        self.title = [
+            _shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)
+        ]
         self.prose = [float(b.prose) for b in self.blocks]
         self.cues = {name: [float(bool(r & roles)) for r in self.roles] for name, roles in CUES.items()}
         self.ending = [float(any(values)) for values in zip(*(self.cues[name] for name in ENDING), strict=True)]
@@ -171,7 +177,12 @@ class View:
     def headline(self, first: int) -> int | None:
         """The last block before the story that says the headline, short and with no other use."""
         for i in range(first - 1, 0, -1):
-            if self.title[i] >= 0.8 and not self.blocks[i].prose and not self.roles[i] and len(self.words[i]) >= 0.5 * len(self.title_words):
+            if (
+                self.title[i] >= 0.8
+                and not self.blocks[i].prose
+                and not self.roles[i]
+                and len(self.words[i]) >= 0.5 * len(self.title_words)
+            ):
                 return i
         return None
 

@@ -170,7 +170,10 @@ def _starts(page: Page, block: Block) -> Iterator[Start]:
     """The beginnings that may be damaged: the paragraph's, and what follows its dateline."""
     text = block.text
     first = 0 if text[:2] == "o " and text[2:3].islower() else block.lead  # no bullet, but what is left of "To"
-    places = {first, *(m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys())}
+    places = {
+        first,
+        *(m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys()),
+    }
     for at in sorted(places):
         while at < len(text) and text[at].isspace():
             at += 1
