@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
@@ -21,6 +21,9 @@ from cleaner.model import Block, Finding
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|\w+")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 OPEN_START = re.compile(r"[,.;:!?)\]}’”»%…、。，」』]")
+CUT = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
+"""The end of a teaser that breaks off."""
+NUMBER = re.compile(r"\d+")
 STEM = 6
 """Letters of a word that must agree."""
 LONG = 60
@@ -137,6 +140,9 @@ class View:
             _shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)
         ]
         self.prose = [float(b.prose) for b in self.blocks]
+        self.alone = [
+            float(bool(b.prose) and not any(self.prose[n] for n in (i - 1, i + 1) if 0 <= n < self.size)) for i, b in enumerate(self.blocks)
+        ]
         self.cues = {name: [float(bool(r & roles)) for r in self.roles] for name, roles in CUES.items()}
         self.ending = [float(any(values)) for values in zip(*(self.cues[name] for name in ENDING), strict=True)]
 
@@ -157,7 +163,7 @@ class View:
         for i, block in enumerate(self.blocks):
             if total <= 0:
                 total, begun = 0.0, i
-            total += min(block.words, LONG) * (0.5 + self.title[i]) if block.prose else NOT_PROSE
+            total += min(block.words, LONG) * (0.5 + self.title[i] - 0.3 * self.alone[i]) if block.prose else NOT_PROSE
             total += CUE * self.ending[i]
             if total > best:
                 best, found = total, (begun, i)
@@ -201,6 +207,8 @@ class View:
         again = [float(n > 1) for n in copies]
         core = [float(first <= i <= last) for i in range(self.size)]
         away = [min(1.0, max(first - i, i - last, 0) / FAR) for i in range(self.size)]
+        cut = [float(bool(CUT.search(b.text[-8:]))) for b in blocks]
+        dated = [float(not b.prose and b.words <= 8 and len(NUMBER.findall(b.text)) >= 2) for b in blocks]
         behind = _distance(prose)
         ahead = _distance(prose[::-1])[::-1]
         around = _around(long)
@@ -216,6 +224,10 @@ class View:
             "line-said": _times(other, said),
             "short": short,
             "goes-on": [float(bool(OPEN_START.match(b.text)) or b.text[:1].islower()) for b in blocks],
+            "alone": self.alone,
+            "cut": cut,
+            "dated": dated,
+            "gap": _gaps(prose),
             "again": again,
             "refrain": [float(n > 2) for n in copies],
             "around": around,
@@ -225,12 +237,13 @@ class View:
             "taken": taken,
             **self.cues,
         }
-        after = {"prose": prose, "length-said": inside["length-said"], "prose-title": inside["prose-title"], "cue": self.ending}
+        after = {"alone": self.alone, "cut": cut, "dated": dated, "prose": prose, "length-said": inside["length-said"], "prose-title": inside["prose-title"], "cue": self.ending}
         start = {
             "title": title,
             "headline": [float(t > 0.8) for t in title],
             "prose": prose,
             "prose-before": _shifted(prose, -1),
+            "prose-next": _shifted(prose, 1),
             "head-before": _shifted(self.cues["head"], -1),
             "taken": taken,
             "short": short,
@@ -247,6 +260,9 @@ class View:
             "prose-next": _shifted(prose, 1),
             "again-next": _shifted(again, 1),
             "since-prose": behind,
+            "alone": self.alone,
+            "cut": cut,
+            "dated-soon": [max(values) for values in zip(*(_shifted(dated, n) for n in (1, 2, 3)), strict=True)],
             "core": core,
             "away": away,
             "last": [0.0] * (self.size - 1) + [1.0],
@@ -274,6 +290,15 @@ def _distance(prose: Sequence[float]) -> list[float]:
     for p in prose:
         out.append(min(since, GAP) / GAP)
         since = 1 if p else since + 1
+    return out
+
+
+def _gaps(prose: Sequence[float]) -> list[float]:
+    """For each block that is no prose, how many such blocks stand together, as a share of GAP."""
+    out: list[float] = []
+    for is_prose, run in groupby(prose):
+        length = sum(1 for _ in run)
+        out += [0.0 if is_prose else min(length, GAP) / GAP] * length
     return out
 
 
