@@ -237,7 +237,15 @@ class View:
             "taken": taken,
             **self.cues,
         }
-        after = {"alone": self.alone, "cut": cut, "dated": dated, "prose": prose, "length-said": inside["length-said"], "prose-title": inside["prose-title"], "cue": self.ending}
+        after = {
+            "alone": self.alone,
+            "cut": cut,
+            "dated": dated,
+            "prose": prose,
+            "length-said": inside["length-said"],
+            "prose-title": inside["prose-title"],
+            "cue": self.ending,
+        }
         start = {
             "title": title,
             "headline": [float(t > 0.8) for t in title],
