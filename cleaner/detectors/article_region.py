@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from cleaner.detectors import Page
-from cleaner.model import Block, Finding
+from cleaner.model import Finding
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|\w+")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
