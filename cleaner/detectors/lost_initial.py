@@ -79,7 +79,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The beginning of a paragraph: `block.text[start:end]` is what is there of its first word, with the letter apart and the blank between."""
+    """The beginning of a paragraph: `block.text[start:end]` is what is there of its first word, the letter apart and the blank included."""
 
     block: Block
     start: int
