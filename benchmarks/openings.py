@@ -11,8 +11,8 @@ of the US Census of 1990 (public domain), from `names` (MIT). One line a word:
 
     word <TAB> opening <TAB> quoted <TAB> name <TAB> left <TAB> most <TAB> next:share next:share …
 
-All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its share of first
-names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
+All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its share of
+first names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
 times `left` (Katz's back-off), `most` at most.
 """
 

@@ -3,9 +3,9 @@
 
     python benchmarks/parts.py PAGES.jsonl.gz --html PAGES-HTML.jsonl.gz
 
-Title: equal after case, quotes, dashes and blanks are made alike. Authors: F1 of the set of names, mean over pages; an agency, domain or
-newsroom among the true authors is right if `agency` or `authors` names it, and `agency` counts only where the truth names one. Date: the day
-of `published`, right in the page's zone or in UTC. Pages without a true title, authors or date are not counted for that part.
+Title: equal after case, quotes, dashes and blanks are made alike. Authors: F1 of the set of names, mean over pages; an agency, domain
+or newsroom among the true authors is right if `agency` or `authors` names it, and `agency` counts only where the truth names one. Date: the
+day of `published`, right in the page's zone or in UTC. Pages without a true title, authors or date are not counted for that part.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The beginning of a paragraph: `block.text[start:end]` is what is there of its first word, the letter apart and the blank between included."""
+    """The beginning of a paragraph: `block.text[start:end]` is what is there of its first word, the letter apart and the blank included."""
 
     block: Block
     start: int
@@ -154,9 +154,9 @@ def _openings(page: Page) -> Iterator[Block]:
             # An ad inside a sentence opens nothing.
             after_prose = after_prose and not page.roles(block.index) & FURNITURE
         else:
-            if block.prose or (not prose and block.words >= HEADLINE):
-                if not after_prose or _lone_letter(page, block):
-                    yield block
+            opens = block.prose or (not prose and block.words >= HEADLINE)
+            if opens and (not after_prose or _lone_letter(page, block)):
+                yield block
             after_prose = block.prose
             prose = prose or block.prose
 

@@ -34,7 +34,7 @@ def headline_forms(text: str) -> set[str]:
 
 
 def _titles(page: Page, min_words: int) -> Iterator[Finding]:
-    """Of what stands twice, once in the head and not as a sentence, the copy nearest to the story stays, without the site's name if there is one."""
+    """Of what stands twice, once in the head and not as a sentence, the copy nearest to the story stays, without the site's name."""
     # Without a story there is no headline: what stands twice may be a list, a table or a refrain.
     if not any(b.prose for b in page.blocks):
         return
