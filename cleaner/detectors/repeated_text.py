@@ -57,13 +57,15 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
 
 
 def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
-    copies: dict[str, list[Block]] = {}
-    for block in page.blocks:
-        if block.words >= min_words and block.prose and not page.taken(block.index):
-            copies.setdefault(norm(block.text), []).append(block)
-    repeats = {b.index: same[0] for same in copies.values() for b in same[1:]}
-    for same in copies.values():
-        for block in same[1:]:
-            in_run = block.index - 1 in repeats or block.index + 1 in repeats
+    left = [b for b in page.blocks if not page.taken(b.index)]
+    copies: dict[str, list[int]] = {}
+    for place, block in enumerate(left):
+        if block.words >= min_words and block.prose:
+            copies.setdefault(norm(block.text), []).append(place)
+    repeats = {place for places in copies.values() for place in places[1:]}
+    for places in copies.values():
+        same = [left[place] for place in places]
+        for place, block in zip(places[1:], same[1:], strict=True):
+            in_run = place - 1 in repeats or place + 1 in repeats
             if len(same) < REFRAIN or in_run:
                 yield Finding(block.index, note=f"says block {same[0].index} again")
