@@ -12,7 +12,7 @@ from cleaner.model import Block, Finding
 NOT_WORD = regex.compile(r"[\W_]+")
 SITE_SUFFIX = regex.compile(r"\s(?:[-–—|·•»:]|::)\s(?=[^-–—|·•»]*$)")
 REFRAIN = 3
-"""Copies from which a lone line is a refrain, an answer in a list or a table cell rather than an accident."""
+"""Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
 
 
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
@@ -63,9 +63,9 @@ def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
         if block.words >= min_words and block.prose:
             copies.setdefault(norm(block.text), []).append(place)
     repeats = {place for places in copies.values() for place in places[1:]}
-    for places in copies.values():
-        same = [left[place] for place in places]
-        for place, block in zip(places[1:], same[1:], strict=True):
-            in_run = place - 1 in repeats or place + 1 in repeats
-            if len(same) < REFRAIN or in_run:
-                yield Finding(block.index, note=f"says block {same[0].index} again")
+    for first, *others in copies.values():
+        lone = [place for place in others if place - 1 not in repeats and place + 1 not in repeats]
+        refrain = lone if 1 + len(lone) >= REFRAIN else []
+        for place in others:
+            if place not in refrain:
+                yield Finding(left[place].index, note=f"says block {left[first].index} again")
