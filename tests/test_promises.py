@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from news import SENTENCES, any_text, articles, filled
 
 from cleaner import Cleaner
 from cleaner.detect import Engine, detect
@@ -27,7 +28,6 @@ from cleaner.pipeline import Result
 from cleaner.repair import repair, stable
 from cleaner.segment import Cues, segment
 from fixtures import cleaned, fixtures, name
-from news import SENTENCES, any_text, articles, filled
 
 CLEANER = Cleaner()
 ENGINE = CLEANER._engine("en", None)
