@@ -1,8 +1,8 @@
 """Blocks → marks: what the rules wish, in two fixed passes. Nothing is changed here.
 
 First every rule sees each block alone: phrases by look-up, patterns where one of their literals stands in the text.
-A walk up from the end asks again where nothing that stays comes after a block. Then the headers that take a list and
-the context detectors read blocks and first marks.
+Headers take their lists, and what is said twice goes. A walk up from the end asks again where nothing that stays comes
+after a block. Then the other context detectors read blocks and first marks.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ TIMEOUT = 0.5
 LIST_LINE = 25
 """Words up to which an unterminated line after a "Related" header is one of its links."""
 LIST_LENGTH = 40
+FIRST = ("repeated_text",)
+"""Detectors whose marks count among the first: a paragraph said again, last of all, does not keep what stands before it in the body."""
 END = "end"
 """The zone of a block after which nothing stays. Rules name it beside head, body and tail."""
 
@@ -158,15 +160,22 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
         marks = list(_alone(engine, document, block, block.zone, candidates[block.index], timeouts))
         if marks:
             first[block.index] = marks
-    for mark in list(_lists(page)):
+    for mark in [*_lists(page), *_context(engine, page, first=True)]:
         first.setdefault(mark.block, []).append(mark)
     _from_the_end(engine, page, first, candidates, timeouts)
     marks = [m for index in sorted(first) for m in first[index]]
-    for rule in engine.ruleset.rules.values():
-        if rule.detector:
-            detector = import_module(f"cleaner.detectors.{rule.detector}")
-            marks.extend(_bound(rule, blocks, detector.detect(page, **rule.params)))
+    marks += _context(engine, page, first=False)
     return marks, [f"timeout-{code}" for code in sorted(timeouts)]
+
+
+def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
+    """The marks of the detectors that count among the first ones, or of all others."""
+    found = []
+    for rule in engine.ruleset.rules.values():
+        if rule.detector and (rule.detector in FIRST) is first:
+            detector = import_module(f"cleaner.detectors.{rule.detector}")
+            found += _bound(rule, page.blocks, detector.detect(page, **rule.params))
+    return found
 
 
 def _from_the_end(

@@ -8,24 +8,32 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import pickle
 import random
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from news import SENTENCES, any_text, articles, filled
 
 from cleaner import Cleaner
-from cleaner.detect import detect
+from cleaner.detect import Engine, detect
 from cleaner.edits import settle
 from cleaner.pipeline import Result
 from cleaner.repair import repair, stable
 from cleaner.segment import Cues, segment
+from fixtures import cleaned, fixtures, name
 
 CLEANER = Cleaner()
 ENGINE = CLEANER._engine("en", None)
 CUES = Cues(ENGINE.furniture, ENGINE.breaks, CLEANER._library.function_words["en"], stable)
-slow = settings(deadline=None)
+slow = settings(deadline=None, max_examples=60, derandomize="CI" in os.environ)
+slower = settings(slow, max_examples=20)
 
 
 # 1. Nothing is lost silently
@@ -102,17 +110,6 @@ def test_paragraphs_of_prose_come_through_as_they_are(paragraphs: list[str]) -> 
     assert result.edits == ()
 
 
-@slow
-@given(articles())
-def test_what_comes_out_came_in(raw: str) -> None:
-    """But for restored letters and encodings, no word is there that was not, and none more often."""
-    result = CLEANER.clean(raw)
-    made = "".join(e.after for e in result.edits)
-    assert all(word in raw or word in made or "".join(result.text.split()) for word in result.text.split())
-    plain = replace(result.article, title=None)
-    assert len(plain.body) <= len(raw) + len(made)
-
-
 # 4. Same input, same output
 
 
@@ -127,10 +124,23 @@ def test_a_second_repair_and_segment_change_nothing_of_any_text(raw: str) -> Non
     assert once(first) == first
 
 
+SAID = "The council put off its vote on the ferry pier after the clerk had counted the letters against it."
+OTHER = "By noon the road to the mill was under water again, and the buses turned back at the bridge."
+
+
 @slow
 @given(articles())
+@example(f"{OTHER}\n\n{SAID}\n\nHome > News > Harbour\n\n{SAID}")
+@example(f"{SAID}\n\n{SAID}\n\nHome\n\n{SAID}")
+@example(f"{SAID}\n\n{SAID}\n\n{SAID}\n\n{OTHER}\n\n{SAID}")
 def test_a_second_pass_changes_nothing(raw: str) -> None:
     text = CLEANER.clean(raw).text
+    assert CLEANER.clean(text).text == text
+
+
+@pytest.mark.parametrize("fixture", fixtures(), ids=name)
+def test_a_second_pass_changes_nothing_of_a_fixture(fixture: Path) -> None:
+    text = cleaned(fixture).text
     assert CLEANER.clean(text).text == text
 
 
@@ -139,27 +149,48 @@ def test_a_second_pass_changes_nothing(raw: str) -> None:
 def test_the_order_of_wishes_does_not_matter(raw: str, shuffle: random.Random) -> None:
     document = CLEANER.clean(raw).document
     segmented = segment(repair(raw).text, CUES)
-    marks, flags = detect(ENGINE, document, segmented.text, segmented.blocks)
+    marks, _ = detect(ENGINE, document, segmented.text, segmented.blocks)
     rules = ENGINE.ruleset.rules
     settled = settle(segmented.text, segmented.blocks, marks, rules)
     shuffle.shuffle(marks)
     assert settle(segmented.text, segmented.blocks, marks, rules) == settled
 
 
-@slow
+@slower
 @given(articles(), st.randoms(use_true_random=False))
 def test_the_order_of_rules_does_not_matter(raw: str, shuffle: random.Random) -> None:
-    assert shuffled(shuffle).clean(raw) == CLEANER.clean(raw)
+    assert Shuffled(shuffle).clean(raw) == CLEANER.clean(raw)
 
 
-def shuffled(shuffle: random.Random) -> Cleaner:
-    """A Cleaner whose rules, in every language, stand in another order."""
-    cleaner = Cleaner.__new__(Cleaner)
-    cleaner.__setstate__(CLEANER._library)
-    for language in cleaner._library.languages:
-        engine = cleaner._engine(language, None)
-        order = list(engine.ruleset.rules.items())
-        shuffle.shuffle(order)
-        cleaner._engines[language, None] = replace(engine, ruleset=replace(engine.ruleset, rules=dict(order)))
-    cleaner._engines[None, None] = cleaner._engines["en", None]
-    return cleaner
+class Shuffled(Cleaner):
+    """The same rules in another order."""
+
+    def __init__(self, shuffle: random.Random) -> None:
+        self.__setstate__(CLEANER._library)
+        self.shuffle = shuffle
+
+    def _engine(self, lang: str | None, source: str | None) -> Engine:
+        ruleset = CLEANER._engine(lang, source).ruleset
+        order = list(ruleset.rules.items())
+        self.shuffle.shuffle(order)
+        return Engine(replace(ruleset, rules=dict(order)))
+
+
+def several() -> list[str]:
+    """The same articles in every process."""
+    return [next(fixture.glob("raw.*")).read_text(encoding="utf-8") for fixture in fixtures()]
+
+
+def test_threads_give_the_same_results() -> None:
+    texts = several()
+    shared = pickle.loads(pickle.dumps(CLEANER))
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(shared.clean, texts * 2)) == [CLEANER.clean(text) for text in texts] * 2
+
+
+def test_another_process_gives_the_same_results() -> None:
+    """A spawned one: it has another hash seed and makes its Cleaner anew from the pickled one."""
+    texts = several()
+    chosen = Cleaner(ignore=["DT"])
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert list(pool.map(chosen.clean, texts)) == [chosen.clean(text) for text in texts]

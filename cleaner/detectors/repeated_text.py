@@ -12,7 +12,7 @@ from cleaner.model import Block, Finding
 NOT_WORD = regex.compile(r"[\W_]+")
 SITE_SUFFIX = regex.compile(r"\s(?:[-–—|·•»:]|::)\s(?=[^-–—|·•»]*$)")
 REFRAIN = 3
-"""Copies from which a lone line is a refrain, an answer in a list or a table cell rather than an accident."""
+"""Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
 
 
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
@@ -57,13 +57,15 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
 
 
 def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
-    copies: dict[str, list[Block]] = {}
-    for block in page.blocks:
-        if block.words >= min_words and block.prose and not page.taken(block.index):
-            copies.setdefault(norm(block.text), []).append(block)
-    repeats = {b.index: same[0] for same in copies.values() for b in same[1:]}
-    for same in copies.values():
-        for block in same[1:]:
-            in_run = block.index - 1 in repeats or block.index + 1 in repeats
-            if len(same) < REFRAIN or in_run:
-                yield Finding(block.index, note=f"says block {same[0].index} again")
+    left = [b for b in page.blocks if not page.taken(b.index)]
+    copies: dict[str, list[int]] = {}
+    for place, block in enumerate(left):
+        if block.words >= min_words and block.prose:
+            copies.setdefault(norm(block.text), []).append(place)
+    repeats = {place for places in copies.values() for place in places[1:]}
+    for first, *others in copies.values():
+        lone = [place for place in others if place - 1 not in repeats and place + 1 not in repeats]
+        refrain = lone if 1 + len(lone) >= REFRAIN else []
+        for place in others:
+            if place not in refrain:
+                yield Finding(left[place].index, note=f"says block {left[first].index} again")

@@ -1,0 +1,207 @@
+"""An article through all stages: whatever shape the scraper gave it, the same article comes out."""
+
+import logging
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, CleanerError, clean
+from cleaner.model import Article, Caption
+from cleaner.pipeline import Result
+
+TITLE = "Governor Mara Lindqvist, in first call with ferry chief, presses on night boats, fares"
+DEK = "Unlike the governor before her, Mara Lindqvist has not held out hope for a 'fresh start' with the firm but wants to settle quarrels."
+BODY = (
+    "ASHFORD: Governor Mara Lindqvist had her first call with ferry chief Oren Dahl on Tuesday, raising the cut of the night boats "
+    "while pressing him on the long-delayed rise of fares, two officials of the county said.",
+    "Lindqvist has looked to set herself apart from the warm words that her predecessor, Pell Marsh, had for the firm.",
+    "But she also wanted to leave room for an agreement, telling Dahl that both sides should sign a five-year contract before it runs "
+    "out in March, according to the officials, who were not allowed to speak about it.",
+    "Unlike the governor before her, Lindqvist has not held out hope for a “fresh start” with the firm but wants to settle quarrels one "
+    "by one, without giving way on the night boats.",
+    "A note on the call from the firm was not at hand.",
+    "“I find that we can both gain from it,” Lindqvist said, “and I make it clear that we care about the night boats.”",
+)
+HEAD = (
+    " date 2022-02-08 LOCAL NEWS WEATHER TRAFFIC",
+    TITLE,
+    DEK,
+    "Published: 8th February 2022 12:33 AM  |   Last Updated: 8th February 2022 12:36 AM",
+    "Candidate for governor Mara Lindqvist",
+    "Governor Mara Lindqvist (Photo | AP)",
+    "By Associated Press",
+)
+DAMAGED = BODY[0].replace("Governor", "overnor", 1)
+PARTS = [*HEAD, DAMAGED, *BODY[1:]]
+
+
+def linked(part: str) -> str:
+    """What `get_text` with line breaks makes of a paragraph with links in it."""
+    for name in ("Oren Dahl", "Pell Marsh"):
+        part = part.replace(f" {name}", f"\n{name}", 1).replace(f"{name} ", f"{name}\n", 1).replace(f"{name},", f"{name}\n,", 1)
+    return part
+
+
+SHAPES = {
+    "paragraphs": "\n\n".join(PARTS),
+    "lines": "\n".join(PARTS),
+    "windows lines": "\r\n".join(PARTS),
+    "links on their own lines": "\n".join(map(linked, PARTS)),
+    "wrapped paragraphs": "\n\n".join(textwrap.fill(part, 72) for part in PARTS),
+    "wrapped as a whole": textwrap.fill(" ".join(PARTS), 72),
+    "flattened": " ".join(" ".join(PARTS).split()),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_gives_the_same_article(shape: str) -> None:
+    result = clean(SHAPES[shape])
+    a = result.article
+    assert (a.title, a.dek) == (TITLE, DEK)
+    assert a.body.split() == " ".join(BODY).split()
+    assert (a.published, a.updated, a.crawled) == ("2022-02-08T00:33:00", "2022-02-08T00:36:00", "2022-02-08")
+    assert (a.agency, a.authors, a.dateline) == ("Associated Press", (), "ASHFORD")
+    assert (a.status, a.flags) == ("clean", ())
+    if shape in ("flattened", "wrapped as a whole"):
+        # What the input lost need not come back: the alternative text and the caption have run into one.
+        assert a.captions == (Caption(f"{HEAD[4]} Governor Mara Lindqvist", "AP"),)
+    else:
+        assert a.captions == (Caption(HEAD[4]), Caption("Governor Mara Lindqvist", "AP"))
+        assert a.body == "\n\n".join(BODY)
+    assert result.undo() == SHAPES[shape]
+
+
+def test_every_removed_line_has_its_code() -> None:
+    result = clean(SHAPES["paragraphs"])
+    codes = {line: {r.code[:2] for e in result.edits if line in e.before for r in e.reasons} for line in HEAD[3:]}
+    assert codes == {HEAD[3]: {"DT"}, HEAD[4]: {"CP"}, HEAD[5]: {"CP"}, HEAD[6]: {"AG", "BY"}}
+    assert [(e.before, e.after) for e in result.edits if e.code.startswith("TX2")] == [("overnor", "Governor")]
+
+
+STORY = (
+    "Night buses return to Ostrava Street\n\nBy Ada Kerrigan | 3 May 2024\n\nShare on Facebook\n\n"
+    "The night buses run again from Monday, the town said on Friday after a winter without them."
+)
+BUSES = "The night buses run again from Monday, the town said on Friday after a winter without them."
+
+
+def test_what_is_given_wins_over_what_the_text_says() -> None:
+    result = clean(
+        STORY,
+        title="Buses are back",
+        authors=("Mina Osei",),
+        published="2024-05-04",
+        crawled="2024-05-05",
+        id="7",
+        source="harbourpost.example",
+    )
+    a = result.article
+    assert (a.title, a.authors, a.published, a.crawled) == ("Buses are back", ("Mina Osei",), "2024-05-04", "2024-05-05")
+    assert (a.id, a.source) == ("7", "harbourpost.example")
+    assert result.text.startswith("Buses are back\n\n")
+    assert result.text.endswith(BUSES)
+    assert result.undo() == STORY
+
+
+def test_what_is_not_given_is_read() -> None:
+    a = clean(STORY).article
+    assert (a.title, a.authors, a.published, a.body) == ("Night buses return to Ostrava Street", ("Ada Kerrigan",), "2024-05-03", BUSES)
+
+
+def test_a_given_title_that_the_text_has_is_no_edit() -> None:
+    result = clean(STORY, title="Night buses return to Ostrava Street")
+    assert result.text == f"Night buses return to Ostrava Street\n\n{BUSES}"
+    assert not any(r.code == "ST104" for e in result.edits for r in e.reasons)
+
+
+def families(result: Result) -> set[str]:
+    return {r.code[:2] for e in result.edits for r in e.reasons} - {"ST", "TX"}
+
+
+def test_select_takes_only_what_it_names() -> None:
+    result = Cleaner(select=["SH"]).clean(STORY)
+    assert families(result) == {"SH"}
+    assert "By Ada Kerrigan | 3 May 2024" in result.text
+
+
+def test_ignore_leaves_what_it_names() -> None:
+    result = Cleaner(ignore=["SH"]).clean(STORY)
+    assert "Share on Facebook" in result.text
+    assert "By Ada Kerrigan" not in result.text
+
+
+def test_names_serve_as_codes_do() -> None:
+    by_code = next(r for e in clean(STORY).edits if e.before.startswith("Share") for r in e.reasons)
+    assert Cleaner(select=[by_code.name]).clean(STORY) == Cleaner(select=[by_code.code]).clean(STORY)
+
+
+@pytest.mark.parametrize("option", ["select", "ignore", "unsafe"])
+def test_a_rule_that_is_not_there_is_refused(option: str) -> None:
+    with pytest.raises(CleanerError, match="no rule 'nonsense'"):
+        Cleaner(**{option: ["nonsense"]})
+
+
+RULE = r"""
+code: ZZ101
+name: weather-box
+summary: A line about the weather.
+why: Pages say it beside every story, whatever the story is.
+action: drop
+safety: %s
+confidence: 0.9
+patterns:
+  - {match: block, pattern: %s}
+examples:
+  - {text: "Weather today: rain\n\nThe night buses run again from Monday, the town said on Friday.", clean: "The night buses run again from Monday, the town said on Friday."}
+  - {text: "Weather today: sun\n\nThe night buses run again from Monday, the town said on Friday.", clean: "The night buses run again from Monday, the town said on Friday."}
+  - {keep: The weather was bad.}
+  - {keep: Nobody spoke of the weather.}
+"""
+
+
+def folder(tmp_path: Path, pattern: str, safety: str = "safe") -> Path:
+    (tmp_path / "general").mkdir()
+    (tmp_path / "general" / "ZZ101-weather-box.yaml").write_text(RULE % (safety, pattern), encoding="utf-8")
+    return tmp_path
+
+
+def test_an_unsafe_rule_acts_only_where_it_is_named(tmp_path: Path) -> None:
+    rules = [folder(tmp_path, "'Weather today: .+'", "unsafe")]
+    text = f"Weather today: rain\n\n{BUSES}"
+    assert Cleaner(rules=rules).clean(text).text == text
+    assert Cleaner(rules=rules, unsafe=["ZZ101"]).clean(text).text == BUSES
+
+
+def test_a_pattern_that_hangs_is_named_and_skipped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cleaner = Cleaner(rules=[folder(tmp_path, "'(?:x+x+)+y'")])
+    long = "x" * 60
+    with caplog.at_level(logging.WARNING, "cleaner"):
+        result = cleaner.clean(f"{STORY}\n\n{long}")
+    assert [m for m in caplog.messages if "ZZ101" in m and "was skipped" in m]
+    assert result.text == f"{clean(STORY).text}\n\n{long}"
+    assert result.article.flags == ("timeout-ZZ101",)
+    assert result.article.status == "flagged"
+
+
+@pytest.mark.parametrize("raw", ["", "\n" * 100_000, "\x00", "\ufeff", " \t\r\n"])
+def test_nothing_comes_of_nothing_and_is_flagged(raw: str) -> None:
+    result = clean(raw)
+    assert (result.text, result.article.body, result.article.flags) == ("", "", ("empty-body",))
+    assert result.undo() == raw
+
+
+def test_one_long_line_is_no_trouble() -> None:
+    raw = BUSES.replace(" ", "\u00a0", 1) + " " + f"{BUSES} " * 10_000
+    result = clean(raw)
+    assert result.text == " ".join([BUSES] * 10_001)
+    assert result.undo() == raw
+
+
+def test_a_cleaner_is_not_changed_by_what_it_cleans() -> None:
+    cleaner = Cleaner()
+    first: Article = cleaner.clean(STORY).article
+    cleaner.clean("Die Nachtbusse fahren ab Montag wieder, teilte die Stadt am Freitag nach einem Winter ohne sie mit.", source="a.example")
+    assert cleaner.clean(STORY).article == first
+    assert replace(first, title=None) != first
