@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Make cleaner/openings/<language>.txt: which words begin sentences, and what follows them.
 
-    pip install wordsegment names
+    pip install wordsegment names better-profanity
     python benchmarks/openings.py PAGES.jsonl.gz
 
 Sentence openings are counted in the true bodies of the *seen* half (see benchmarks/README.md): numbers, no text of theirs. Pairs of
 words come, for English, from `wordsegment` (Apache 2.0), whose counts are Peter Norvig's of the Google Web Trillion Word
-Corpus; only pairs whose first word can be mistaken for another with its first letter gone are kept. First names are those
-of the US Census of 1990 (public domain), from `names` (MIT). One line a word:
+Corpus; only pairs whose first word can be mistaken for another with its first letter gone are kept, and of these only pairs
+that words alone would not foretell. Words that the web has far more often than wordfreq's texts are left out, and vulgar ones
+(the list of `better-profanity`, MIT) unless two bodies use them. First names are those of the US Census of 1990 (public
+domain), from `names` (MIT). One line a word:
 
     word <TAB> opening <TAB> quoted <TAB> name <TAB> left <TAB> most <TAB> next:share next:share …
 
@@ -32,6 +34,7 @@ from quality import Problem, half, read_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCE = regex.compile(r"""(?:^|(?<=[.!?…]["”’»“]?\s))(["“„«‘']?)(\p{Lu}[\p{L}'’]*)(,?)""", regex.MULTILINE)
+WORD = regex.compile(r"\p{L}[\p{L}'’]*")
 PRIOR = 1500
 """Sentences that the general counts are worth beside those counted."""
 PRIOR_QUOTED = 300
@@ -42,6 +45,10 @@ RIVAL = -6.9
 """ln of how much rarer a word may be than its rival to be mistaken for it."""
 CUT = 100_000
 """wordsegment leaves out pairs seen less often."""
+FORETOLD = 0.8
+"""ln of how far a pair's share may be from what its words alone say for it to be left out."""
+OF_THE_WEB = 2.3
+"""ln of how much more often the web has a word than wordfreq for it to be the web's own."""
 LANGUAGES = ("en", "de")
 """Those with enough sentences in the pages; others go by the frequencies of words alone."""
 
@@ -69,17 +76,20 @@ class Counted:
     sentences: Counter[str]
     quoted: Counter[str]
     commas: Counter[str]
+    articles: Counter[str]
+    """How many bodies hold a word."""
 
 
 def openings(path: Path) -> Mapping[str, Counted]:
     """By language, what the bodies of the seen half hold."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(lambda: Counted(Counter(), Counter(), Counter()))
+    counts: dict[str, Counted] = defaultdict(lambda: Counted(Counter(), Counter(), Counter(), Counter()))
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":
             counted = counts[guess(body) or ""]
+            counted.articles.update(set(map(plain, WORD.findall(body))))
             for quote, word, comma in SENTENCE.findall(body):
                 counted.sentences[plain(word)] += 1
                 counted.quoted[plain(word)] += bool(quote)
@@ -96,8 +106,15 @@ def table(language: str, counted: Counted) -> list[str]:
 
     listed = words(language)
     assert listed is not None
-    known = {plain(w): f for w, f in listed.frequencies.items() if plain(w).isalpha()}
     unigrams, starts, pairs = pairs_of(language)
+    all_words = sum(unigrams.values())
+    unwanted = {w for w in vulgar() if counted.articles[w] < 2}
+
+    def wanted(word: str, frequency: float) -> bool:
+        webs_own = word in unigrams and math.log(unigrams[word] / all_words) > frequency + OF_THE_WEB
+        return word.isalpha() and word not in unwanted and (word in counted.articles or not webs_own)
+
+    known = {plain(w): f for w, f in listed.frequencies.items() if wanted(plain(w), f)}
     names = names_of(language)
     sentences, quoted = counted.sentences, counted.quoted
     total, all_quoted, all_starts = sentences.total(), quoted.total(), sum(starts.values())
@@ -129,13 +146,30 @@ def table(language: str, counted: Counted) -> list[str]:
         left = most = pairs_listed = ""
         if seen and unigrams.get(word):
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
+            top = math.log(3 * CUT / unigrams[word])
+            told = surprising(shares, known, top)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
-            left = f"{tenths(max(0.02, 1 - sum(shares.values())) / max(0.02, 1 - sum(math.exp(known.get(n, UNSEEN)) for n in shares)))}"
-            most = f"{tenths(3 * CUT / unigrams[word])}"
-            pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *shares.items()] if n in known or n in ("0", ",")) + " "
+            left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
+            pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *told.items()]) + " "
         lines.append(f"{word}\t{opening}\t{name}\t{left}\t{most}\t{pairs_listed}")
     print(f"{language}: {total} sentences, {len(lines) - 1} words", file=sys.stderr)
     return lines
+
+
+def surprising(shares: Mapping[str, float], known: Mapping[str, float], most: float) -> dict[str, float]:
+    """The pairs whose share the frequency of the second word does not foretell."""
+    listed = {n: c for n, c in shares.items() if n in known or n == "0"}
+    left = rest_of(shares, listed, known)
+    foretold = {n: min(known[n] + left, most) for n in listed if n in known}
+    return {n: c for n, c in listed.items() if n not in foretold or abs(math.log(c) - foretold[n]) > FORETOLD}
+
+
+def rest_of(shares: Mapping[str, float], told: Mapping[str, float], known: Mapping[str, float]) -> float:
+    """ln of what is left for the words that are not told, over their share of all words."""
+    from cleaner.words import UNSEEN
+
+    gone = sum(c for n, c in shares.items() if n in told or n not in known)
+    return math.log(max(0.02, 1 - gone) / max(0.02, 1 - sum(math.exp(known.get(n, UNSEEN)) for n in told)))
 
 
 def tenths(share: float) -> int:
@@ -154,6 +188,13 @@ def pairs_of(language: str) -> tuple[Mapping[str, float], Mapping[str, float], M
     both = {tuple(k.split(" ")): float(n) for k, n in rows(folder / "bigrams.txt")}
     starts = {b: n for (a, b), n in both.items() if a == "<s>"}
     return unigrams, starts, {(a, b): n for (a, b), n in both.items() if a != "<s>"}
+
+
+def vulgar() -> set[str]:
+    spec = find_spec("better_profanity")
+    if spec is None or not spec.submodule_search_locations:
+        raise Problem("the vulgar words come from better-profanity: pip install better-profanity")
+    return set((Path(spec.submodule_search_locations[0]) / "profanity_wordlist.txt").read_text(encoding="utf-8").split("\n"))
 
 
 def names_of(language: str) -> dict[str, float]:
