@@ -16,14 +16,14 @@ import regex
 
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
-from cleaner.words import UNSEEN, Words, words
+from cleaner.words import ELIDING, UNSEEN, Words, words
 
 QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
 """How paragraphs begin that lost nothing."""
-LOST = regex.compile(
-    QUOTE + r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"
-)
+REST = r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"
+LOST = regex.compile(QUOTE + REST)
+LOST_ELIDED = regex.compile(r"(?P<quote>(?!))?(?=['’]\p{L}{2})(?!['’]\p{Lu}\p{Ll}* )" + REST)
 DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)(?=\s)")
 APART = regex.compile(QUOTE + r"(?P<letter>\p{Lu})\s+(?=[\p{L}’'])")
 LETTER = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})""")
@@ -186,14 +186,14 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
     alone = _lone_letter(page, block) if first else None
     lone = LETTER.fullmatch(alone.text) if alone else None
     if alone and lone:
-        lost = LOST.match(text, at)
+        lost = _lost_at(page, text, at)
         if lost is None or lost["quote"]:
             return None
         return _of(block, lost, lost.start("rest"), lone["letter"], alone, lone["quote"] or "")
     if SOUND.match(text, at):
         return None
     apart = APART.match(text, at)
-    lost = LOST.match(text, apart.end() if apart else at)
+    lost = _lost_at(page, text, apart.end() if apart else at)
     if lost is None:
         dotted = DOTTED.match(text, at)
         return Start(block, dotted.start(), dotted.end(), dotted["rest"]) if dotted else None
@@ -207,6 +207,11 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
     if before is not None and not page.taken(before.index) and not before.stopped and UNFINISHED.search(before.text):
         return None
     return _of(block, lost, lost.start("rest"))
+
+
+def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
+    """LOST, where an apostrophe is no quotation mark if words end in one: what is left of "L'image"."""
+    return (LOST_ELIDED.match(text, at) if page.language in ELIDING else None) or LOST.match(text, at)
 
 
 def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
@@ -290,7 +295,7 @@ def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     alone = known.opening(lower, start.quoted) if single else NO_WORD
     word = _Word(rest, start.next, known)
     then = word.following(known)
-    place = APART_INTACT if single and not start.alone else 0.0
+    place = APART_INTACT if single and not start.alone and not rest.startswith(letter) else 0.0
     yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
     if rest.startswith(letter):
         yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then)
