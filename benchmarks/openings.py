@@ -15,7 +15,8 @@ domain), from `names` (MIT). One line a word:
 
 All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its share of first
 names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
-times `left` (Katz's back-off), `most` at most.
+times `left` (Katz's back-off), `most` at most. In German `^` is by how much more often than elsewhere a word in upper case follows,
+`v` one in lower case.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from quality import Problem, half, read_lines
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCE = regex.compile(r"""(?:^|(?<=[.!?…]["”’»“]?\s))(["“„«‘']?)(\p{Lu}[\p{L}'’]*)(,?)""", regex.MULTILINE)
 WORD = regex.compile(r"\p{L}[\p{L}'’]*")
+PAIR = regex.compile(r"(?<![\p{L}'’])(\p{L}[\p{L}'’]*) (\p{L}[\p{L}'’]*)")
 PRIOR = 1500
 """Sentences that the general counts are worth beside those counted."""
 PRIOR_QUOTED = 300
@@ -45,10 +47,13 @@ RIVAL = -6.9
 """ln of how much rarer a word may be than its rival to be mistaken for it."""
 CUT = 100_000
 """wordsegment leaves out pairs seen less often."""
+CUT_BODIES = 3
+"""And we pairs of the bodies."""
 FORETOLD = 1.6
 """ln of how far a pair's share may be from what its words alone say for it to be left out."""
 OF_THE_WEB = 2.3
 """ln of how much more often the web has a word than wordfreq for it to be the web's own."""
+NOUNS_IN_CAPITALS = ("de",)
 LANGUAGES = ("en", "de")
 """Those with enough sentences in the pages."""
 ESTIMATED = {
@@ -112,18 +117,28 @@ class Counted:
     commas: Counter[str]
     articles: Counter[str]
     """How many bodies hold a word."""
+    total: Counter[str]
+    """How often they hold it."""
+    pairs: Counter[tuple[str, str]]
+    capitals: Counter[str]
+    """How often a word in upper case follows it."""
 
 
 def openings(path: Path) -> Mapping[str, Counted]:
     """By language, what the bodies of the seen half hold."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(lambda: Counted(Counter(), Counter(), Counter(), Counter()))
+    counts: dict[str, Counted] = defaultdict(lambda: Counted(Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter()))
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":
             counted = counts[guess(body) or ""]
-            counted.articles.update(set(map(plain, WORD.findall(body))))
+            found = WORD.findall(body)
+            counted.articles.update(set(map(plain, found)))
+            counted.total.update(map(plain, found))
+            for first, second in PAIR.findall(body, overlapped=True):
+                counted.pairs[plain(first), plain(second)] += 1
+                counted.capitals[plain(first)] += second[0].isupper()
             for quote, word, comma in SENTENCE.findall(body):
                 counted.sentences[plain(word)] += 1
                 counted.quoted[plain(word)] += bool(quote)
@@ -140,12 +155,12 @@ def table(language: str, counted: Counted) -> list[str]:
 
     listed = words(language)
     assert listed is not None
-    unigrams, starts, pairs = pairs_of(language)
+    cut, unigrams, starts, pairs = pairs_of(language, counted)
     all_words = sum(unigrams.values())
     unwanted = {w for w in vulgar() if counted.articles[w] < 2}
 
     def wanted(word: str, frequency: float) -> bool:
-        webs_own = word in unigrams and math.log(unigrams[word] / all_words) > frequency + OF_THE_WEB
+        webs_own = cut == CUT and word in unigrams and math.log(unigrams[word] / all_words) > frequency + OF_THE_WEB
         return word.isalpha() and word not in unwanted and (word in counted.articles or not webs_own)
 
     known = {plain(w): f for w, f in listed.frequencies.items() if wanted(plain(w), f)}
@@ -180,11 +195,16 @@ def table(language: str, counted: Counted) -> list[str]:
         left = most = pairs_listed = ""
         if seen and unigrams.get(word):
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
-            top = math.log(3 * CUT / unigrams[word])
+            top = min(0.0, math.log(3 * cut / unigrams[word]))
             told = surprising(shares, known, top)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
             left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
             pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *told.items()]) + " "
+            if language in NOUNS_IN_CAPITALS:
+                often = sum(counted.capitals.values()) / sum(counted.pairs.values())
+                followed = sum(n for (first, _), n in counted.pairs.items() if first == word)
+                share = (counted.capitals[word] + 10 * often) / (followed + 10)
+                pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
         lines.append(f"{word}\t{opening}\t{name}\t{left}\t{most}\t{pairs_listed}")
     print(f"{language}: {total} sentences, {len(lines)} words", file=sys.stderr)
     return lines
@@ -210,10 +230,13 @@ def tenths(share: float) -> int:
     return round(10 * math.log(share))
 
 
-def pairs_of(language: str) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[tuple[str, str], float]]:
-    """Counts of words, of words after the mark of a sentence's begin, and of pairs; empty but for English."""
+def pairs_of(language: str, counted: Counted) -> tuple[int, Mapping[str, float], Mapping[str, float], Mapping[tuple[str, str], float]]:
+    """From how often on pairs are counted; counts of words, of words after the mark of a sentence's begin, and of pairs.
+
+    Of the bodies where no other source is; pairs are discounted there, as few were seen.
+    """
     if language != "en":
-        return {}, {}, {}
+        return CUT_BODIES, dict(counted.total), {}, {p: n - 0.75 for p, n in counted.pairs.items() if n >= CUT_BODIES}
     spec = find_spec("wordsegment")
     if spec is None or not spec.submodule_search_locations:
         raise Problem("the pairs of English come from wordsegment: pip install wordsegment")
@@ -221,7 +244,7 @@ def pairs_of(language: str) -> tuple[Mapping[str, float], Mapping[str, float], M
     unigrams = {w: float(n) for w, n in rows(folder / "unigrams.txt")}
     both = {tuple(k.split(" ")): float(n) for k, n in rows(folder / "bigrams.txt")}
     starts = {b: n for (a, b), n in both.items() if a == "<s>"}
-    return unigrams, starts, {(a, b): n for (a, b), n in both.items() if a != "<s>"}
+    return CUT, unigrams, starts, {(a, b): n for (a, b), n in both.items() if a != "<s>"}
 
 
 def vulgar() -> set[str]:

@@ -72,6 +72,12 @@ class Words:
         at += len(name)
         return int(pairs[at : pairs.find(" ", at)]) / 10
 
+    def case(self, word: str, capital: bool) -> float:
+        """ln of how much more often than elsewhere a word with a capital (or without) follows `word`, where nouns have capitals."""
+        *_, pairs = self._line(word)
+        at = pairs.find(" ^:" if capital else " v:")
+        return int(pairs[at + 3 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else 0.0
+
     def _line(self, word: str) -> tuple[str, ...]:
         """What openings/<language>.txt has for the word."""
         line = self.openings.get(word.replace(APOSTROPHE, ""))

@@ -321,12 +321,13 @@ def _following(known: Words, word: str, after: str) -> float:
 class _Word:
     """A word as the lists have it: without possessive s, and split at hyphens and, where they do not know it whole, at apostrophes."""
 
-    __slots__ = ("cost", "free", "head", "next")
+    __slots__ = ("capital", "cost", "free", "head", "next")
 
     def __init__(self, word: str, following: str, known: Words) -> None:
         word = _plain(word)
         self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[:1].isalnum() else following
         self.next = "0" if self.next.isdecimal() else self.next
+        self.capital = following[:1].isupper() if following[:1].isalpha() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
         if word in known.frequencies:
@@ -339,7 +340,8 @@ class _Word:
             self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
 
     def following(self, known: Words) -> float:
-        return _following(known, "" if self.free else self.head, self.next)
+        case = known.case(self.head, self.capital) if self.capital is not None and not self.free else 0.0
+        return _following(known, "" if self.free else self.head, self.next) + case
 
 
 class _Article:
