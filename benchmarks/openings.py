@@ -41,6 +41,8 @@ PRIOR = 1500
 """Sentences that the general counts are worth beside those counted."""
 PRIOR_QUOTED = 300
 """Quotations that all sentences are worth beside those counted."""
+PRIOR_PAIRS = 100
+"""Occurrences of a word that the web's pairs are worth beside those in the bodies."""
 COMMA = 0.02
 """Share of openings that a comma follows."""
 RIVAL = -6.9
@@ -119,7 +121,7 @@ class Counted:
     """How many bodies hold a word."""
     total: Counter[str]
     """How often they hold it."""
-    pairs: Counter[tuple[str, str]]
+    pairs: dict[str, Counter[str]]
     capitals: Counter[str]
     """How often a word in upper case follows it."""
 
@@ -128,7 +130,7 @@ def openings(path: Path) -> Mapping[str, Counted]:
     """By language, what the bodies of the seen half hold."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(lambda: Counted(Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter()))
+    counts: dict[str, Counted] = defaultdict(lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), Counter()))
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":
@@ -137,7 +139,7 @@ def openings(path: Path) -> Mapping[str, Counted]:
             counted.articles.update(set(map(plain, found)))
             counted.total.update(map(plain, found))
             for first, second in PAIR.findall(body, overlapped=True):
-                counted.pairs[plain(first), plain(second)] += 1
+                counted.pairs[plain(first)][plain(second)] += 1
                 counted.capitals[plain(first)] += second[0].isupper()
             for quote, word, comma in SENTENCE.findall(body):
                 counted.sentences[plain(word)] += 1
@@ -195,19 +197,25 @@ def table(language: str, counted: Counted) -> list[str]:
         left = most = pairs_listed = ""
         if seen and unigrams.get(word):
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
+            shares = dict(sorted((shares | in_news(word, shares, counted)).items())) if cut == CUT else shares
             top = min(0.0, math.log(3 * cut / unigrams[word]))
             told = surprising(shares, known, top)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
             left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
             pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *told.items()]) + " "
             if language in NOUNS_IN_CAPITALS:
-                often = sum(counted.capitals.values()) / sum(counted.pairs.values())
-                followed = sum(n for (first, _), n in counted.pairs.items() if first == word)
-                share = (counted.capitals[word] + 10 * often) / (followed + 10)
+                often = counted.capitals.total() / sum(c.total() for c in counted.pairs.values())
+                share = (counted.capitals[word] + 10 * often) / (counted.pairs[word].total() + 10)
                 pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
         lines.append(f"{word}\t{opening}\t{name}\t{left}\t{most}\t{pairs_listed}")
     print(f"{language}: {total} sentences, {len(lines)} words", file=sys.stderr)
     return lines
+
+
+def in_news(word: str, shares: Mapping[str, float], counted: Counted) -> dict[str, float]:
+    """The shares of the pairs that the bodies have, where these and the web's are weighed together."""
+    own, pairs = counted.total[word], counted.pairs[word]
+    return {n: (c - 0.75 + PRIOR_PAIRS * shares.get(n, 0.0)) / (own + PRIOR_PAIRS) for n, c in pairs.items() if c >= 2}
 
 
 def surprising(shares: Mapping[str, float], known: Mapping[str, float], most: float) -> dict[str, float]:
@@ -236,7 +244,8 @@ def pairs_of(language: str, counted: Counted) -> tuple[int, Mapping[str, float],
     Of the bodies where no other source is; pairs are discounted there, as few were seen.
     """
     if language != "en":
-        return CUT_BODIES, dict(counted.total), {}, {p: n - 0.75 for p, n in counted.pairs.items() if n >= CUT_BODIES}
+        pairs = {(first, second): n - 0.75 for first, c in counted.pairs.items() for second, n in c.items() if n >= CUT_BODIES}
+        return CUT_BODIES, dict(counted.total), {}, pairs
     spec = find_spec("wordsegment")
     if spec is None or not spec.submodule_search_locations:
         raise Problem("the pairs of English come from wordsegment: pip install wordsegment")

@@ -199,7 +199,7 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
         return Start(block, dotted.start(), dotted.end(), dotted["rest"]) if dotted else None
     rest = lost["rest"]
     if apart:
-        belongs = rest[0].islower() or rest.startswith(apart["letter"]) or rest.isupper()
+        belongs = rest[0].islower() or rest[0] in "'’" or rest.startswith(apart["letter"]) or rest.isupper()
         return _of(block, lost, apart.start("letter"), apart["letter"]) if belongs else None
     if not (rest[0].islower() or rest[0] in "'’" or (rest.isupper() and len(rest) > 1)) or rest[1:2] == "-":
         return None  # among them x-ray, e-mail
@@ -281,11 +281,11 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
         then = word.following(known)
         for letter in known.singles:
             upper, chance = _upper(letter, language), known.opening(letter, start.quoted)
-            yield Reading(f"{upper} {rest}", 0.0, chance, known.following(letter, word.head) + then, article.single(letter))
+            yield Reading(f"{upper} {rest}", 0.0, chance, known.following(letter, word.head) + then, article.single(letter) + _mixed(then, article.next))
             if (short := f"{letter}'{rest}") in known.frequencies:
                 word = _Word(short, start.next, known)
                 yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), word.following(known))
-    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), _after_name(start, known))
+    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), *_after_name(start, known, article))
 
 
 def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
@@ -302,15 +302,16 @@ def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     if rest[0].islower() or rest[0] in "'’" or start.capitals:
         joined = _Word(lower + rest, start.next, known)
         yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head, start.quoted) + joined.cost, known, lower))
-        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), _after_name(start, known))
+        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), *_after_name(start, known, article))
     elif start.alone:
         # A letter on a line of its own before a paragraph that has its own beginning: a label, an icon.
         yield Reading("", LABEL, known.opening(word.head), then)
 
 
-def _after_name(start: Start, known: Words) -> float:
-    """ln of how often the next word follows a name nobody knows."""
-    return _following(known, "", start.next) - (0.0 if start.named else 1.5)
+def _after_name(start: Start, known: Words, article: _Article) -> tuple[float, float]:
+    """(next, article): how often the next word follows a name nobody knows."""
+    following = _following(known, "", start.next)
+    return following - (0.0 if start.named else 1.5), _mixed(following, article.next)
 
 
 def _following(known: Words, word: str, after: str) -> float:
@@ -352,6 +353,8 @@ class _Article:
         self.small: dict[str, int] = {}
         self.pairs: dict[str, int] = {}
         self.singles: dict[str, int] = {}
+        self.next = 0.0
+        """Share of the next word among those of the story."""
         text = page.text if page.document.title is None else f"{page.text}\n{page.document.title}"
         self.size = len(text) / 6 + 20
         core, after = start.rest if start.rest[:-2].lower() in SHORT else POSSESSIVE.sub("", start.rest), POSSESSIVE.sub("", start.next)
@@ -359,6 +362,7 @@ class _Article:
             # Elsewhere it stands in small letters.
             lower = text.lower()
             text, core, after = (lower, core.lower(), after.lower()) if len(lower) == len(text) else (text, core, after)
+        self.next = text.count(after) / self.size if len(after) > 2 else 0.0
         own = range(start.block.start + start.start, start.block.start + start.end)
         at = text.find(core)
         while at >= 0:
@@ -389,8 +393,8 @@ class _Article:
         upper = letter.upper()
         capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
         said = _mixed(opening, (2 * capital + 0.5 * small) / self.size)
-        if word.next and (pairs := self.pairs.get(upper, 0)):
-            said += _mixed(following, pairs / (capital + small + 1))
+        if word.next and (share := max(self.pairs.get(upper, 0) / (capital + small + 1), self.next)):
+            said += _mixed(following, share)
         return opening, following, said
 
     def single(self, letter: str) -> float:
