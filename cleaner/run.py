@@ -48,7 +48,7 @@ class Summary:
 
 
 class Cleaned(NamedTuple):
-    """A record's line of the output, its line of the edits file, its article, the codes of its edits, and its fields that held something."""
+    """A record's lines of the output and of the edits file, its article, the codes of its edits, the input's fields that held something."""
 
     record: str
     edits: str
