@@ -5,9 +5,13 @@ Great Expectations takes seconds to load: everything runs in this process.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
+import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
@@ -15,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from lxml import etree
 
 from cleaner import cli
@@ -22,6 +27,7 @@ from cleaner.check import column_table
 from cleaner.validate import BUILT_IN, load
 
 TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 RECORDS = 60
 Record = dict[str, Any]
 Command = Callable[..., tuple[int, str, str]]
@@ -29,7 +35,7 @@ Command = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def damage() -> Iterator[Any]:
-    folder = str(TESTS.parent / "benchmarks")
+    folder = str(ROOT / "benchmarks")
     sys.path.insert(0, folder)
     yield importlib.import_module("damage")
     sys.path.remove(folder)
@@ -64,7 +70,11 @@ def cleaned(raw: list[Record], tmp_path_factory: pytest.TempPathFactory) -> list
     with pytest.raises(SystemExit) as end:
         cli.main(["run", str(folder / "raw.jsonl"), "-o", str(folder / "clean.jsonl"), "-q"])
     assert not end.value.code
-    return [json.loads(line) for line in (folder / "clean.jsonl").open(encoding="utf-8")]
+    return read(folder / "clean.jsonl")
+
+
+def read(path: Path) -> list[Record]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def write(path: Path, records: Sequence[Any]) -> Path:
@@ -93,11 +103,11 @@ def between(column: str, **more: Any) -> Record:
 
 
 def test_every_kind_of_damage_is_named_by_its_expectation(damage: Any) -> None:
-    bench = damage.Bench(240)
+    bench = damage.Bench(120)
     assert [(o.expectation.id, o.unexpected) for o in bench.sound().outcomes if o.failed or o.unexpected] == []
     missed = []
     for kind in damage.DAMAGES:
-        found = bench.find(kind, share=0.02)
+        found = bench.find(kind, share=0.03)
         # The benchmark counts on 2,000 articles; of these few, one may slip through.
         if found.caught < 1 - 1 / found.damaged or found.sound > 0.01:
             missed.append((kind.name, found.caught, found.sound))
@@ -355,7 +365,7 @@ def test_junit_is_valid_and_counts_failures(command: Command, cleaned: list[Reco
     article, batch = root
     assert (code, article.get("name"), batch.get("name")) == (1, "article", "batch")
     assert {s.get("timestamp") for s in root} == {"2024-05-20T06:59:00"}
-    assert article.attrib | {"tests": "20", "failures": "1", "errors": "0", "skipped": "0"} == article.attrib
+    assert [article.get(name) for name in ("tests", "failures", "errors", "skipped")] == ["20", "1", "0", "0"]
     (failure,) = root.iter("failure")
     assert failure.getparent().get("name") == "encoding-whole"
     assert failure.get("message") == "No encoding damage is left in the body. 2 of 60 (3.3%)"
@@ -431,7 +441,7 @@ def test_data_docs_are_written_on_request(command: Command, cleaned: list[Record
 def test_the_table_of_measures_in_the_docs_is_the_codes(command: Command) -> None:
     _, out, _ = command("check", "--measures")
     assert out.splitlines() == list(column_table())
-    docs = (TESTS.parent / "expectations" / "README.md").read_text(encoding="utf-8")
+    docs = (ROOT / "expectations" / "README.md").read_text(encoding="utf-8")
     assert docs.split("<!-- measures -->\n")[1] == out
 
 
@@ -488,7 +498,7 @@ def test_run_flags_what_fails_and_checks_the_batch_at_the_end(command: Command, 
     write(Path("in.jsonl"), [*records[:9], "nonsense\n", *records[9:]])
     code, out, err = command("run", "in.jsonl", "-o", "out.jsonl", "--check", "--max-bad", 1)
     assert (code, out) == (1, "")
-    written = [json.loads(line) for line in Path("out.jsonl").open(encoding="utf-8")]
+    written = read(Path("out.jsonl"))
     assert [r["id"] for r in written] == [r["id"] for r in records]
     assert [(r["id"], r["flags"]) for r in written if r["status"] == "flagged"] == [
         ("00003", ["empty-body", "body-long-enough"]),
@@ -500,7 +510,7 @@ def test_run_flags_what_fails_and_checks_the_batch_at_the_end(command: Command, 
     assert "error    records-readable: 1 of 31 (3.2%)" in err
     assert "line 10  in.jsonl:10  not JSON" in err
     assert command("undo", "out.jsonl", "-o", "back.jsonl")[0] == 0
-    assert [json.loads(line) for line in Path("back.jsonl").open(encoding="utf-8")] == records
+    assert read(Path("back.jsonl")) == records
 
 
 def test_run_drops_what_fails_into_the_quarantine(command: Command, raw: list[Record]) -> None:
@@ -508,7 +518,7 @@ def test_run_drops_what_fails_into_the_quarantine(command: Command, raw: list[Re
     write(Path("in.jsonl"), records)
     code, _, err = command("run", "in.jsonl", "-o", "out.jsonl", "--check", "--drop-flagged", "--max-bad", 0.1)
     assert code == 0
-    (bad,) = [json.loads(line) for line in Path("out.jsonl.quarantine.jsonl").open(encoding="utf-8")]
+    (bad,) = read(Path("out.jsonl.quarantine.jsonl"))
     assert (bad["line"], bad["reason"], json.loads(bad["raw"])) == (4, "failed the check: body-long-enough", records[3])
     assert len(Path("out.jsonl").read_text(encoding="utf-8").splitlines()) == 29
     assert "failing the article suite: 1, in the quarantine" in err
@@ -516,3 +526,95 @@ def test_run_drops_what_fails_into_the_quarantine(command: Command, raw: list[Re
     code, _, err = command("run", "in.jsonl", "-o", "out.jsonl", "--drop-flagged")
     assert code == 2
     assert "--drop-flagged drops what --check flags; give both" in err
+
+
+# Documented commands
+
+
+@pytest.fixture(scope="module")
+def blocks() -> dict[str, list[str]]:
+    """Code of the docs, by language."""
+    out: dict[str, list[str]] = {}
+    for language, code in re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "expectations" / "README.md").read_text("utf-8"), re.M | re.S):
+        out.setdefault(language, []).append(code)
+    return out
+
+
+def shell(line: str) -> list[str]:
+    """Words of a documented command behind its name, with patterns of file names expanded."""
+    name, *words = shlex.split(line, comments=True)
+    assert name == "cleaner"
+    return [w for word in words for w in (sorted(str(p) for p in Path().glob(word)) if "*" in word else [word])]
+
+
+def test_the_commands_of_the_docs_run(command: Command, raw: list[Record], blocks: dict[str, list[str]]) -> None:
+    Path("sport.json").write_text(blocks["json"][0], encoding="utf-8")
+    write(Path("batch.jsonl"), raw[:5])
+    lines = [line for block in blocks["sh"] for line in block.splitlines()]
+    lines.sort(key=lambda line: "cleaner run" not in line)
+    for line in lines:
+        assert command(*shell(line))[0] == 0, line
+    assert Path("report/index.html").exists()
+
+
+def test_the_gitlab_job_runs(command: Command, raw: list[Record], blocks: dict[str, list[str]]) -> None:
+    (job,) = [yaml.safe_load(b)["news-check"] for b in blocks["yaml"] if b.startswith("news-check:")]
+    Path("batch").mkdir()
+    write(Path("batch/1.jsonl"), [raw[0] | {"text": ""}])
+    write(Path("batch/2.jsonl"), raw[1:3])
+    install, check = job["script"]
+    assert install.startswith("pip install ")
+    assert command(*shell(check)) == (1, "", "")
+    etree.XMLSchema(etree.parse(TESTS / "junit.xsd")).assertValid(etree.parse(job["artifacts"]["reports"]["junit"]))
+    assert all(Path(p).exists() for p in job["artifacts"]["paths"])
+
+
+def test_the_airflow_tasks_run(command: Command, raw: list[Record], blocks: dict[str, list[str]]) -> None:
+    (dag,) = blocks["python"]
+    tasks = [n.value.value for n in ast.walk(ast.parse(dag)) if isinstance(n, ast.Return) and isinstance(n.value, ast.Constant)]
+    clean, check = (str(task).replace("{{ ds }}", "2026-02-03") for task in tasks)
+    write(Path("2026-02-03.jsonl"), raw[:30])
+    assert command(*shell(clean))[0] == 0
+    assert command("check", "2026-02-03.clean.jsonl", "--write-baseline", "usual.json")[0] == 0
+    assert command(*shell(check))[0] == 0
+    assert Path("report/2026-02-03/index.html").exists()
+
+
+def test_the_hooks_run(command: Command, raw: list[Record], blocks: dict[str, list[str]]) -> None:
+    hooks = {h["id"]: h for h in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    (config,) = [yaml.safe_load(b)["repos"][0]["hooks"] for b in blocks["yaml"] if b.startswith("repos:")]
+    assert [h["id"] for h in config] == list(hooks)
+    write(Path("news.jsonl"), [raw[0] | {"text": ""}])
+    assert re.search(hooks["news-check"]["files"], "data/news.jsonl")
+    assert command(*shell(hooks["news-check"]["entry"]), *config[0]["args"], "news.jsonl")[0] == 1
+    rule = "rules/general/AB101-of-mine.yaml"
+    Path("rules").mkdir()
+    command("rules", "new", "of-mine", "--family", "AB", "--rules", "rules")
+    assert re.search(hooks["news-rules"]["files"], rule)
+    assert command(*shell(hooks["news-rules"]["entry"]), *hooks["news-rules"]["args"])[0] == 1  # its examples are to be written
+
+
+def test_the_github_action_runs(raw: list[Record], blocks: dict[str, list[str]], tmp_path: Path) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    (job,) = [yaml.safe_load(b) for b in blocks["yaml"] if b.startswith("steps:")]
+    given = job["steps"][1]["with"]
+    assert set(given) <= set(action["inputs"])
+    inputs = {name: str(given.get(name, i.get("default", ""))) for name, i in action["inputs"].items()} | {"suites": "article\nraw\n"}
+    step = action["runs"]["steps"][1]
+    assert "${{" not in step["run"]
+    env = {k: inputs[re.fullmatch(r"\$\{\{ inputs\.([\w-]+) \}\}", v)[1]] for k, v in step["env"].items()}  # type: ignore[index]
+
+    # The step before has installed it; here it is what this test runs in.
+    program = tmp_path / "news-cleaner" / "bin" / "cleaner"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m cleaner "$@"\n')
+    program.chmod(0o755)
+    (tmp_path / "batch").mkdir()
+    write(tmp_path / "batch" / "a b.jsonl", [raw[0], raw[1] | {"text": ""}])
+    env |= {"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    bash = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    done = subprocess.run(bash, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "::error file=batch/a b.jsonl,line=2,title=body-long-enough%3A 1 of 2 (50.0%25)::The body has at least 40 words." in done.stdout
+    assert (tmp_path / "summary.md").read_text(encoding="utf-8").startswith("### News check: FAILED")
+    assert (tmp_path / "report" / "index.html").exists()
