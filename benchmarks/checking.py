@@ -43,7 +43,8 @@ def raw(articles: int, folder: Path) -> tuple[float, float, float]:
     from damage import batch
 
     path = folder / "raw.jsonl"
-    path.write_text("".join(json.dumps(r) + "\n" for r in batch(articles)), encoding="utf-8")
+    with path.open("w", encoding="utf-8") as f:
+        f.writelines(json.dumps(r) + "\n" for r in batch(articles))
     used, begun = processor(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, "-m", "cleaner", "check", str(path)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - begun
@@ -89,8 +90,13 @@ def main() -> int:
     parser.add_argument("--articles", metavar="N", type=int, default=1_000)
     parser.add_argument("--measures", metavar="N", type=int, default=100_000)
     parser.add_argument("--check", action="store_true", help="exit 1 where it takes more than the project promises")
-    parser.add_argument("--inside", metavar="FILE", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--write", metavar="FILE", type=Path, help="write the measures there and stop")
+    parser.add_argument("--inside", metavar="FILE", type=Path, help="read and validate the measures there and stop")
     args = parser.parse_args()
+    if args.write:
+        with args.write.open("w", encoding="utf-8") as f:
+            f.writelines(lines(args.measures))
+        return 0
     if args.inside:
         inside(args.inside)
         return 0
@@ -101,10 +107,11 @@ def main() -> int:
         seconds, used, peak = raw(args.articles, folder)
         print(f"| `cleaner check` of {args.articles:,} raw articles, whole process | {seconds:.1f} | {used:.1f} | {peak:.0f} |", flush=True)
         good = seconds <= RAW_SECONDS
-        with (folder / "clean.jsonl").open("w", encoding="utf-8") as f:
-            f.writelines(lines(args.measures))
+        # A process begins with its parent's peak memory: this one stays small.
+        path = str(folder / "clean.jsonl")
+        subprocess.run([sys.executable, __file__, "--measures", str(args.measures), "--write", path], check=True)
         before = processor(resource.RUSAGE_CHILDREN)
-        command = [sys.executable, __file__, "--inside", str(folder / "clean.jsonl")]
+        command = [sys.executable, __file__, "--inside", path]
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         used = processor(resource.RUSAGE_CHILDREN) - before
     for what in ("read", "validate"):
