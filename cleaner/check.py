@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from cleaner.measures import ARTICLE, FAMILIES, NAMES, Column, complete, moment
 from cleaner.model import Article
 from cleaner.pipeline import Cleaner
-from cleaner.run import BadRecordError, opened, parsed
-from cleaner.validate import SEVERITIES, Outcome, Suite, Validation, validate
+from cleaner.run import BadRecordError, Taken, filled, opened, parsed
+from cleaner.validate import SEVERITIES, Outcome, Suite, Validation, load, validate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -238,8 +238,7 @@ class _Work:
         except BadRecordError as bad:
             return _bad(file, number, record, str(bad))
         article = self.cleaner.clean(given.document).article
-        filled = tuple(sorted(name for name, value in record.items() if value not in (None, "", [])))
-        return row(article, file, number, "raw", filled)
+        return row(article, file, number, "raw", filled(record))
 
 
 _works: list[_Work] = []
@@ -254,7 +253,7 @@ def _chunk(chunk: Sequence[tuple[str, int, bytes]]) -> list[Row]:
 
 
 def row(article: Article, file: str, line: int, kind: str, fields: tuple[str, ...] = ()) -> Row:
-    """The row of a cleaned article: what a batch's gate keeps of each to check them all together in the end."""
+    """The row of a cleaned article."""
     a = article
     head, tail = _snippets(a.title, a.body)
     values = tuple(a.measures[name] for name in NAMES)
@@ -389,14 +388,35 @@ def check(rows: Sequence[Row], suites: Sequence[Suite], baseline: Mapping[str, A
     return Check(rows, measured, tuple(suites), validate(measured, suites), comparison, own)
 
 
-def failing(rows: Sequence[Row], suites: Sequence[Suite]) -> list[tuple[str, ...]]:
-    """For each row the ids of the expectations of severity error that it does not meet: the flags a batch's gate sets, part by part."""
-    flags: list[list[str]] = [[] for _ in rows]
-    for outcome in validate(frame(rows), suites).outcomes:
-        if outcome.expectation.severity == "error":
-            for i in outcome.unexpected:
-                flags[i].append(outcome.expectation.id)
-    return [tuple(f) for f in flags]
+class Gate:
+    """What `run` asks of each part: which expectations of the suite of articles a record fails. Keeps the rows of all parts for `finish`.
+
+    An expectation counts from severity error on, and for every record, whatever its `mostly` lets pass in a batch.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.rows: list[Row] = []
+        self._article, self._batch = load("article"), load("batch")
+
+    def __call__(self, part: Sequence[Taken]) -> list[tuple[str, ...]]:
+        rows = [self._row(taken) for taken in part]
+        self.rows += rows
+        flags: list[list[str]] = [[] for _ in rows]
+        for outcome in validate(frame(rows), [self._article]).outcomes:
+            if outcome.expectation.severity == "error":
+                for i in outcome.unexpected:
+                    flags[i].append(outcome.expectation.id)
+        return [tuple(f) for f in flags]
+
+    def _row(self, taken: Taken) -> Row:
+        if taken.cleaned is None:
+            return _bad(self.file, taken.number, {}, taken.reason)
+        return row(taken.cleaned.article, self.file, taken.number, "raw", taken.cleaned.fields)
+
+    def finish(self) -> Check:
+        """The suite of batches over the rows of all parts, the dropped ones and the bad ones among them."""
+        return check(self.rows, [self._batch])
 
 
 def default_suites(rows: Iterable[Row]) -> tuple[str, ...]:

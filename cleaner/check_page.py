@@ -65,7 +65,7 @@ def page(check: Check, fail_on: str) -> str:
     state = "met" if check.success(fail_on) else "failed"
     parts = [
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">",
         # Without it, browsers ask the server for an icon.
         f'<link rel="icon" href="data:,"><title>News check: {escape(headline(check, fail_on))}</title><style>{STYLE}</style></head>',
         f'<body><header class="{state}"><h1>News check</h1><p class="verdict">{escape(headline(check, fail_on))}</p>',
@@ -133,7 +133,7 @@ def _histogram(values: Sequence[float], log: bool) -> str:
     )
     ends = [10**v - 1 if log else v for v in (low, (low + low + BINS * width) / 2, low + BINS * width)]
     marks = "".join(
-        f'<text x="{x}" y="126" text-anchor="{anchor}">{f"{v:,.0f}" if abs(v) >= 1000 else f"{v:.3g}"}</text>'
+        f'<text x="{x}" y="126" text-anchor="{anchor}">{f"{v:,.0f}" if log or abs(v) >= 1000 else f"{v:.3g}"}</text>'
         for x, anchor, v in zip((10, 160, 310), ("start", "middle", "end"), ends, strict=True)
     )
     return f'<svg viewBox="0 0 320 130" role="img"><line x1="10" x2="310" y1="110" y2="110"/>{bars}{marks}</svg>'

@@ -15,7 +15,7 @@ from cleaner.model import CleanerError
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
-    from cleaner.check import Check
+    from cleaner.check import Check, Gate
     from cleaner.pipeline import Result
     from cleaner.rules import Library
 
@@ -275,6 +275,8 @@ FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"T
 )
 @click.option("--max-chars", type=click.IntRange(min=1), default=10_000_000, show_default=True, help="A longer text is a bad record.")
 @click.option("--now", callback=_moment, metavar="DATE", help="Stands for `crawled` where a record has none (ISO 8601).")
+@click.option("--check", "gated", is_flag=True, help="Flag articles that fail the article suite; check the batch as a whole at the end.")
+@click.option("--drop-flagged", "drop", is_flag=True, help="With --check: they go to the quarantine instead.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 @FIELD_OPTIONS
 @RULE_OPTIONS
@@ -287,6 +289,8 @@ def run(
     max_bad: float,
     max_chars: int,
     now: str | None,
+    gated: bool,
+    drop: bool,
     quiet: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -299,6 +303,8 @@ def run(
     Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason.
     With -o - edits are kept only where --edits says so, and without --quarantine bad records go to standard error.
     """
+    if drop and not gated:
+        raise click.UsageError("--drop-flagged drops what --check flags; give both")
     from cleaner import run as batch
     from cleaner.pipeline import Cleaner
     from cleaner.report import run_summary
@@ -314,11 +320,13 @@ def run(
     _all_different(file, *paths.values())
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
+    name = "<stdin>" if file == STANDARD else file
+    gate = _gate(name) if gated else None
     with _input(file) as lines, _output(*paths.values()) if paths else nullcontext([]) as files:
         to = dict(zip(paths, files, strict=True))
         summary = batch.run(
             lines,
-            "<stdin>" if file == STANDARD else file,
+            name,
             cleaner,
             to.get("output", sys.stdout),
             to.get("edits"),
@@ -327,14 +335,33 @@ def run(
             max_chars=max_chars,
             limit=limit,
             now=now,
+            gate=gate,
+            drop=drop,
         )
         sys.stdout.flush()
+    done = gate.finish() if gate else None
     if not quiet:
         where = paths.get("quarantine", "quarantine (above)")
         counts = (summary.read, summary.written, summary.quarantined, summary.seconds, summary.codes, summary.reasons)
         for line in run_summary(*counts, where):
             click.echo(line, err=True)
-    return FAILED if summary.bad_share > max_bad else 0
+        for line in _gated(done, summary.failing, drop) if done else ():
+            click.echo(line, err=True)
+    return FAILED if summary.bad_share > max_bad or (done and not done.success("error")) else 0
+
+
+def _gate(file: str) -> Gate:
+    from cleaner.check import Gate
+
+    return Gate(file)
+
+
+def _gated(done: Check, failing: int, drop: bool) -> Iterator[str]:
+    from cleaner.check_formats import text
+
+    yield f"failing the article suite: {failing}, {'in the quarantine' if drop else 'flagged'}"
+    yield "batch suite:"
+    yield from text(done, "error")
 
 
 def _all_different(*files: str) -> None:

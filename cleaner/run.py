@@ -6,11 +6,12 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import IO, Any, NamedTuple
 
-from cleaner.model import CleanerError, Document
+from cleaner.model import Article, CleanerError, Document
 from cleaner.pipeline import Cleaner
 from cleaner.write import dumps, output_record, quarantine_line, sidecar, undo_record
 
@@ -18,6 +19,8 @@ GIVEN = ("id", "source", "url", "language", "crawled", "title", "authors", "publ
 """Fields of an input record that are evidence beside its `text` or `html`."""
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 BOM = b"\xef\xbb\xbf"
+PART = 1_000
+"""Records that a gate is shown at a time: it costs about as much for one as for all of these."""
 
 
 class BadRecordError(Exception):
@@ -36,6 +39,8 @@ class Summary:
     """Rule code → records that it edited."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Reason, up to its first colon → records in quarantine for it."""
+    failing: int = 0
+    """Records that the gate flagged or, if it drops them, put in quarantine."""
 
     @property
     def bad_share(self) -> float:
@@ -43,11 +48,26 @@ class Summary:
 
 
 class Cleaned(NamedTuple):
-    """A record's line of the output, its line of the edits file, and the codes of its edits."""
+    """A record's lines of the output and of the edits file, its article, the codes of its edits, the input's fields that held something."""
 
     record: str
     edits: str
+    article: Article
     codes: frozenset[str]
+    fields: tuple[str, ...]
+
+
+class Taken(NamedTuple):
+    """A record of the input and what became of it: cleaned, or bad for a reason."""
+
+    number: int
+    line: bytes
+    cleaned: Cleaned | None
+    reason: str = ""
+
+
+Gate = Callable[[Sequence[Taken]], Sequence[tuple[str, ...]]]
+"""Looks at records in order, a part at a time; gives for each the ids of what it fails, for its `flags`."""
 
 
 def run(
@@ -62,40 +82,54 @@ def run(
     max_chars: int = 10_000_000,
     limit: int | None = None,
     now: str | None = None,
+    gate: Gate | None = None,
+    drop: bool = False,
 ) -> Summary:
     """Clean records one after the other; `file` is the input's name in the quarantine. Blank lines are no records.
 
     `names`: text, html or a given field → its name in the input. `max_chars`: the longest text or HTML taken. `limit`: records to read.
-    `now` stands for `crawled` where a record has none.
+    `now` stands for `crawled` where a record has none. What fails the `gate` is flagged or, with `drop`, goes to the quarantine.
     """
     summary = Summary()
     begun = time.monotonic()
+    taken = islice(_taken(lines, cleaner, names or {}, max_chars, now), limit)
+    for part in iter(lambda: list(islice(taken, PART if gate else 1)), []):
+        for (number, line, cleaned, reason), failed in zip(part, gate(part) if gate else [()] * len(part), strict=True):
+            summary.read += 1
+            summary.failing += bool(failed)
+            if cleaned and failed and drop:
+                reason = f"failed the check: {', '.join(failed)}"
+            elif cleaned:
+                out.write((_flagged(cleaned.record, failed) if failed else cleaned.record) + "\n")
+                if edits:
+                    edits.write(cleaned.edits + "\n")
+                summary.written += 1
+                summary.codes.update(cleaned.codes)
+                continue
+            quarantine.write(dumps(quarantine_line(file, number, reason, line)) + "\n")
+            summary.quarantined += 1
+            summary.reasons[reason.partition(":")[0]] += 1
+    summary.seconds = time.monotonic() - begun
+    return summary
+
+
+def _flagged(line: str, flags: Sequence[str]) -> str:
+    record = json.loads(line)
+    return dumps(record | {"status": "flagged", "flags": [*record["flags"], *flags]})
+
+
+def _taken(lines: Iterable[bytes], cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None) -> Iterator[Taken]:
     for number, line in enumerate(lines, 1):
-        if summary.read == limit:
-            break
         line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
         if not line.strip():
             continue
-        summary.read += 1
         try:
-            cleaned = _clean(line, cleaner, names or {}, max_chars, now)
+            yield Taken(number, line, _clean(line, cleaner, names, max_chars, now))
         except BadRecordError as bad:
-            reason = str(bad)
+            yield Taken(number, line, None, str(bad))
         except Exception as error:
             # Whatever is wrong with one record, or with us, must not stop a batch.
-            reason = f"cleaning failed: {type(error).__name__}: {error}"
-        else:
-            out.write(cleaned.record + "\n")
-            if edits:
-                edits.write(cleaned.edits + "\n")
-            summary.written += 1
-            summary.codes.update(cleaned.codes)
-            continue
-        quarantine.write(dumps(quarantine_line(file, number, reason, line)) + "\n")
-        summary.quarantined += 1
-        summary.reasons[reason.partition(":")[0]] += 1
-    summary.seconds = time.monotonic() - begun
-    return summary
+            yield Taken(number, line, None, f"cleaning failed: {type(error).__name__}: {error}")
 
 
 class Opened(NamedTuple):
@@ -140,7 +174,12 @@ def _clean(line: bytes, cleaner: Cleaner, names: Mapping[str, str], max_chars: i
     if undo_record(written, beside) != record:
         raise ValueError("the edits do not lead back to the input")
     codes = frozenset(reason.code for edit in result.edits for reason in edit.reasons)
-    return Cleaned(dumps(written), dumps(beside), codes)
+    return Cleaned(dumps(written), dumps(beside), result.article, codes, filled(record))
+
+
+def filled(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the fields that hold something."""
+    return tuple(sorted(name for name, value in record.items() if value not in (None, "", [])))
 
 
 def _read_html(source: str) -> Document:

@@ -1,0 +1,112 @@
+"""The measures of articles whose numbers are worked out by hand, and copies told by their fingerprints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.duplicates import find
+from cleaner.measures import ARTICLE, NAMES, complete, fingerprint
+
+CLEANER = Cleaner()
+PROSE = (
+    "The night buses run again from Monday, the town said on Friday.",
+    "Nobody at the depot had expected the money to come so soon, said Joana Lund, who drives the first of them.",
+    "A ticket costs two crowns, as it did before the buses were stopped in the spring of last year.",
+)
+
+
+def measures(*paragraphs: str, **given: Any) -> dict[str, Any]:
+    return dict(CLEANER.clean("\n\n".join(paragraphs), **({"language": "en", "title": "Night buses return"} | given)).article.measures)
+
+
+def test_every_measure_is_there_in_order() -> None:
+    got = measures(*PROSE)
+    assert tuple(got) == NAMES
+    assert complete(got) is None
+    assert complete(measures("")) is None
+    assert len(ARTICLE) >= 25
+
+
+def test_counts_of_a_sound_article() -> None:
+    got = measures(*PROSE)
+    expected = {
+        "raw_chars": sum(map(len, PROSE)) + 4,
+        "body_words": 12 + 21 + 19,
+        "paragraphs": 3,
+        "longest_paragraph": 21,
+        "longest_word": len("expected"),
+        "title_words": 3,
+        "title_support": 0.6667,
+        "noise_words": 0,
+        "starts_mid": False,
+        "ends_open": False,
+        "lost_initials": 0,
+        "mojibake_left": 0,
+        "markup_left": 0,
+        "paragraphs_repeated": 0,
+        "language_agrees": None,
+        "published_parsed": None,
+        "age_days": None,
+    }
+    got["language_agrees"] = None if got["language_agrees"] in (None, True) else False
+    assert {name: got[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "given", "expected"),
+    [
+        (("and so the buses run again from Monday, the town said on Friday.", *PROSE[1:]), {}, {"starts_mid": True}),
+        ((*PROSE, "What remains to be seen is whether the"), {}, {"ends_open": True}),
+        (
+            (PROSE[0], "obody at the qzdepot had expected the money to come so soon, said the drivers on Friday.", PROSE[2]),
+            {},
+            {"lost_initials": 1},
+        ),
+        ((PROSE[0], "The caf\ufffd at the depot stays shut until the summer, its owner said.", PROSE[2]), {}, {"mojibake_left": 1}),
+        (
+            (*PROSE[:2], "Full figures stand at https://stats.example/buses and www.depot.example for all to read."),
+            {},
+            {"addresses_left": 2},
+        ),
+        (PROSE, {"published": "2024-05-03", "crawled": "2024-05-04T12:00:00Z"}, {"published_parsed": True, "age_days": 1.5}),
+        (PROSE, {"published": "2024-05-05", "crawled": "2024-05-04"}, {"age_days": -1.0}),
+        (PROSE, {"published": "the day before"}, {"published_parsed": False, "age_days": None}),
+        ((PROSE[0], "Share on Facebook", *PROSE[1:]), {}, {"edits_by_family": {"SH": 1}, "body_words": 52}),
+        (("",), {}, {"body_words": 0, "title_support": 0.0, "upper_share": None, "body_hash": None, "fingerprint": None}),
+    ],
+)
+def test_each_damage_moves_its_measure(paragraphs: tuple[str, ...], given: dict[str, Any], expected: dict[str, Any]) -> None:
+    got = measures(*paragraphs, **given)
+    if "edits_by_family" in expected:
+        got["edits_by_family"] = {k: v for k, v in got["edits_by_family"].items() if k != "TX" and k in expected["edits_by_family"]}
+    assert {name: got[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"body_words": None}, "`measures`: body_words is no count"),
+        ({"starts_mid": 1}, "`measures`: starts_mid is no flag"),
+        ({"raw_chars": True}, "`measures`: raw_chars is no count"),
+        ({"age_days": None}, None),
+    ],
+)
+def test_measures_of_the_wrong_type_are_told(change: dict[str, Any], message: str | None) -> None:
+    assert complete(measures(*PROSE) | change) == message
+    assert complete([]) == "`measures` is no object"
+
+
+def test_fingerprints_estimate_what_texts_share() -> None:
+    words = [f"w{i}" for i in range(200)]
+    near = [*words[:100], "other", *words[101:]]
+    far = [f"v{i}" for i in range(200)]
+    texts = [words, near, far, words]
+    copies = find(["a", "b", "c", "a"], [fingerprint(t) for t in texts], ["x.example", "x.example", "x.example", "y.example"])
+    assert copies.exact == [1, 0, 0, 1]
+    assert copies.near == [1, 2, 0, 1]
+    assert copies.duplicate == [True, True, False, False]
+    assert copies.syndicated == [False, False, False, True]
+    assert find([None, None], [None, None], [None, None]).duplicate == [False, False]
