@@ -83,10 +83,14 @@ class TestDamage:
 
 class TestOneLetterWords:
     def test_a_word_of_one_letter_is_gone(self) -> None:
-        assert opened(" team of engineers has closed the quay until the spring, the harbour board said on Friday.").startswith("A team of engineers")
+        assert opened(" team of engineers has closed the quay until the spring, the harbour board said on Friday.").startswith(
+            "A team of engineers"
+        )
 
     def test_its_apostrophe_went_with_it(self) -> None:
-        assert opened("m convinced that the quay will be closed until the spring, the mayor said on Friday.").startswith("I’m convinced that")
+        assert opened("m convinced that the quay will be closed until the spring, the mayor said on Friday.").startswith(
+            "I’m convinced that"
+        )
 
     def test_a_word_of_one_letter_is_no_letter_apart(self) -> None:
         text = story("A muddled view of the quay is all that the report of the engineers gives its readers.")

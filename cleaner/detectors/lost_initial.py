@@ -281,7 +281,13 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
         then = word.following(known)
         for letter in known.singles:
             upper, chance = _upper(letter, language), known.opening(letter, start.quoted)
-            yield Reading(f"{upper} {rest}", 0.0, chance, known.following(letter, word.head) + then, article.single(letter) + _mixed(then, article.next))
+            yield Reading(
+                f"{upper} {rest}",
+                0.0,
+                chance,
+                known.following(letter, word.head) + then,
+                article.single(letter) + _mixed(then, article.next),
+            )
             if (short := f"{letter}'{rest}") in known.frequencies:
                 word = _Word(short, start.next, known)
                 yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), word.following(known))
