@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """Make cleaner/openings/<language>.txt: which words begin sentences, and what follows them.
 
-    pip install wordsegment names
+    pip install wordsegment names better-profanity
     python benchmarks/openings.py PAGES.jsonl.gz
 
 Sentence openings are counted in the true bodies of the *seen* half (see benchmarks/README.md): numbers, no text of theirs. Pairs of
 words come, for English, from `wordsegment` (Apache 2.0), whose counts are Peter Norvig's of the Google Web Trillion Word
-Corpus; only pairs whose first word can be mistaken for another with its first letter gone are kept. First names are those
-of the US Census of 1990 (public domain), from `names` (MIT). One line a word:
+Corpus; only pairs whose first word can be mistaken for another with its first letter gone are kept, and of these only pairs
+that words alone would not foretell. Words that the web has far more often than wordfreq's texts are left out, and vulgar ones
+(the list of `better-profanity`, MIT) unless two bodies use them. First names are those of the US Census of 1990 (public
+domain), from `names` (MIT). One line a word:
 
     word <TAB> opening <TAB> quoted <TAB> name <TAB> left <TAB> most <TAB> next:share next:share …
 
-All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its share of
-first names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
-times `left` (Katz's back-off), `most` at most.
+All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word;
+`name`, its share of first
+names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
+times `left` (Katz's back-off), `most` at most. In German `^` is by how much more often than elsewhere a word in upper case follows,
+`v` one in lower case.
 """
 
 from __future__ import annotations
@@ -32,18 +36,64 @@ from quality import Problem, half, read_lines
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCE = regex.compile(r"""(?:^|(?<=[.!?…]["”’»“]?\s))(["“„«‘']?)(\p{Lu}[\p{L}'’]*)(,?)""", regex.MULTILINE)
+WORD = regex.compile(r"\p{L}[\p{L}'’]*")
+PAIR = regex.compile(r"(?<![\p{L}'’])(\p{L}[\p{L}'’]*) (\p{L}[\p{L}'’]*)")
 PRIOR = 1500
 """Sentences that the general counts are worth beside those counted."""
 PRIOR_QUOTED = 300
 """Quotations that all sentences are worth beside those counted."""
+PRIOR_PAIRS = 100
+"""Occurrences of a word that the web's pairs are worth beside those in the bodies."""
 COMMA = 0.02
 """Share of openings that a comma follows."""
 RIVAL = -6.9
 """ln of how much rarer a word may be than its rival to be mistaken for it."""
 CUT = 100_000
 """wordsegment leaves out pairs seen less often."""
+CUT_BODIES = 3
+"""And we pairs of the bodies."""
+FORETOLD = 1.6
+"""ln of how far a pair's share may be from what its words alone say for it to be left out."""
+OF_THE_WEB = 2.3
+"""ln of how much more often the web has a word than wordfreq for it to be the web's own."""
+NOUNS_IN_CAPITALS = ("de",)
 LANGUAGES = ("en", "de")
-"""Those with enough sentences in the pages; others go by the frequencies of words alone."""
+"""Those with enough sentences in the pages."""
+ESTIMATED = {
+    "fr": """le 8 la 7 les 7 l 9 un 2.5 une 2 des 1.5 en 3.5 il 3.5 elle 1.6 ils 1 elles 0.4 on 0.7 ce 2 cette 1.1 ces 0.6 cet 0.4 c
+        2.2 dans 1.6 pour 1.8 mais 1.8 et 1.5 selon 1 après 0.9 depuis 0.7 à 1.3 au 1.1 aux 0.2 d 0.9 de 0.8 du 0.4 si
+        0.7 s 0.3 quand 0.2 avec 0.5 sur 0.4 par 0.4 plus 0.5 nous 0.5 je 0.5 j 0.3 vous 0.3 son 0.4 sa 0.3 ses 0.3 leur
+        0.2 leurs 0.1 notre 0.1 lors 0.4 alors 0.6 ainsi 0.4 aussi 0.1 comme 0.3 comment 0.2 pourquoi 0.1 deux 0.3 trois
+        0.2 quatre 0.1 tout 0.3 tous 0.2 toutes 0.1 très 0.1 près 0.1 qui 0.1 que 0.1 qu 0.1 quelques 0.1 sans 0.2 sous
+        0.1 chez 0.1 entre 0.2 face 0.2 hier 0.1 ici 0.1 car 0.1 or 0.1 ne 0.05 n 0.1 malgré 0.1 pas 0.1 même 0.1 mardi
+        0.1 lundi 0.1 y 0.02""",
+    "es": """el 11 la 9 los 5.5 las 2.8 en 5 un 1.8 una 1.6 según 1 por 1.5 para 1.3 con 0.9 de 1 del 0.2 desde 0.5 tras 0.7 al 0.5 a
+        1.2 además 0.9 no 1.2 y 0.9 pero 1 sin 0.4 se 0.9 su 0.5 sus 0.2 es 0.7 este 1 esta 0.8 estos 0.3 estas 0.2 esto
+        0.3 eso 0.1 ese 0.2 esa 0.2 así 0.5 aunque 0.4 cuando 0.3 como 0.4 también 0.4 lo 0.5 le 0.1 les 0.1 me 0.1 mi
+        0.1 yo 0.1 ya 0.2 si 0.5 hay 0.3 ha 0.1 más 0.3 entre 0.5 sobre 0.2 hasta 0.2 durante 0.3 otro 0.2 otra 0.2 uno
+        0.3 dos 0.3 tres 0.2 cada 0.1 todo 0.2 todos 0.2 que 0.2 qué 0.1 él 0.1 ella 0.1 ante 0.2 ni 0.1 nos 0.1 hoy 0.2
+        ayer 0.1 fue 0.2 son 0.1 muy 0.05""",
+    "it": """il 8 la 7 i 3.5 le 3 l 5 lo 1 gli 1.5 un 2.5 una 2 uno 0.3 in 2.5 nel 1 nella 0.5 per 1.8 con 0.9 da 0.6 dal 0.4 dalla
+        0.2 di 0.5 del 0.2 a 1 al 0.6 alla 0.4 ma 1.4 e 1.5 è 1.8 non 1.4 si 0.9 se 0.6 che 0.3 secondo 0.5 dopo 0.7
+        anche 0.6 come 0.5 così 0.3 quando 0.2 questo 0.5 questa 0.4 questi 0.1 sono 0.5 ha 0.3 ho 0.1 c 0.4 era 0.2 lui
+        0.1 lei 0.1 noi 0.1 io 0.2 su 0.2 sul 0.2 sulla 0.1 tra 0.3 fra 0.1 tutto 0.2 tutti 0.2 due 0.3 tre 0.2 poi 0.2
+        più 0.1 chi 0.2 ci 0.2 mi 0.1 ne 0.05 nessuno 0.1 suo 0.05 ora 0.2 oggi 0.2 ieri 0.1 già 0.1 prima 0.1 mentre
+        0.2 dell 0.1 all 0.2 nell 0.2 d 0.05 s 0.05 o 0.05""",
+    "pt": """o 13 a 10 os 4.5 as 2.5 em 3 no 2 na 1.6 nos 0.3 nas 0.2 um 2 uma 1.6 de 1 do 0.2 da 0.2 dos 0.1 segundo 1.2 para 1.3
+        por 0.8 com 1 após 0.5 ao 0.4 à 0.4 mas 0.9 e 1.2 não 0.9 se 0.6 que 0.1 é 0.7 ele 1 ela 0.6 eles 0.3 elas 0.1
+        eu 0.4 nós 0.1 este 0.2 esta 0.2 esse 0.3 essa 0.3 isso 0.3 já 0.7 além 0.5 também 0.3 quando 0.2 como 0.3 assim
+        0.2 entre 0.4 sobre 0.1 até 0.2 desde 0.1 durante 0.3 seu 0.1 sua 0.1 mais 0.2 todos 0.2 tudo 0.1 dois 0.1 duas
+        0.1 três 0.1 ontem 0.1 hoje 0.2 agora 0.1 ainda 0.3 foi 0.2 há 0.3 são 0.2 pelo 0.1 pela 0.1 sem 0.2 só 0.1 ou
+        0.1 nem 0.1 pois 0.05""",
+    "nl": """de 11 het 7 een 3.5 in 4 op 1.6 van 0.8 voor 1 met 0.8 door 0.5 bij 0.7 uit 0.3 aan 0.2 om 0.4 over 0.3 na 0.6 sinds 0.2
+        volgens 0.9 maar 1.7 en 1.3 dat 1.4 dit 0.6 die 0.9 deze 0.6 hij 2 zij 0.4 ze 1.1 ik 1.2 we 0.8 wij 0.2 je 0.3
+        jij 0.05 er 1.4 is 0.3 als 0.8 ook 1 toch 0.2 toen 0.3 dan 0.3 daar 0.4 daarom 0.1 daarnaast 0.2 dus 0.2 wat 0.4
+        wie 0.2 waar 0.2 wanneer 0.1 want 0.2 hoe 0.3 zo 0.5 nu 0.3 niet 0.3 nog 0.2 al 0.2 alle 0.2 tijdens 0.3 vanaf
+        0.1 tot 0.2 tussen 0.1 onder 0.1 twee 0.2 drie 0.1 veel 0.2 zijn 0.3 haar 0.2 hun 0.1 onze 0.1 mijn 0.1 hier 0.1
+        geen 0.1 wel 0.1 naar 0.1 ter 0.05 te 0.05""",
+}
+"""Share of sentences (%) that begin with a word, by our estimate: of these languages there are no sentences to count. Others go by the
+frequencies of words alone."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,11 +105,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         counts = openings(args.pages)
         for language in LANGUAGES:
             lines = table(language, counts[language])
-            (ROOT / "cleaner" / "openings" / f"{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            write(language, lines)
+        for language, shares in ESTIMATED.items():
+            pairs = zip(shares.split()[::2], shares.split()[1::2], strict=True)
+            write(language, sorted(f"{word}\t{tenths(float(n) / 100)}\t{tenths(float(n) / 100)}\t\t\t\t" for word, n in pairs))
     except (Problem, OSError) as error:
         print(f"openings.py: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def write(language: str, lines: Sequence[str]) -> None:
+    text = "\n".join(["# Made by benchmarks/openings.py; do not edit.", *lines, ""])
+    (ROOT / "cleaner" / "openings" / f"{language}.txt").write_text(text, encoding="utf-8")
 
 
 @dataclass
@@ -69,17 +127,30 @@ class Counted:
     sentences: Counter[str]
     quoted: Counter[str]
     commas: Counter[str]
+    articles: Counter[str]
+    """How many bodies hold a word."""
+    total: Counter[str]
+    """How often they hold it."""
+    pairs: dict[str, Counter[str]]
+    capitals: Counter[str]
+    """How often a word in upper case follows it."""
 
 
 def openings(path: Path) -> Mapping[str, Counted]:
     """By language, what the bodies of the seen half hold."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(lambda: Counted(Counter(), Counter(), Counter()))
+    counts: dict[str, Counted] = defaultdict(lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), Counter()))
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":
             counted = counts[guess(body) or ""]
+            found = WORD.findall(body)
+            counted.articles.update(set(map(plain, found)))
+            counted.total.update(map(plain, found))
+            for first, second in PAIR.findall(body, overlapped=True):
+                counted.pairs[plain(first)][plain(second)] += 1
+                counted.capitals[plain(first)] += second[0].isupper()
             for quote, word, comma in SENTENCE.findall(body):
                 counted.sentences[plain(word)] += 1
                 counted.quoted[plain(word)] += bool(quote)
@@ -96,8 +167,15 @@ def table(language: str, counted: Counted) -> list[str]:
 
     listed = words(language)
     assert listed is not None
-    known = {plain(w): f for w, f in listed.frequencies.items() if plain(w).isalpha()}
-    unigrams, starts, pairs = pairs_of(language)
+    cut, unigrams, starts, pairs = pairs_of(language, counted)
+    all_words = sum(unigrams.values())
+    unwanted = {w for w in vulgar() if counted.articles[w] < 2}
+
+    def wanted(word: str, frequency: float) -> bool:
+        webs_own = cut == CUT and word in unigrams and math.log(unigrams[word] / all_words) > frequency + OF_THE_WEB
+        return word.isalpha() and word not in unwanted and (word in counted.articles or not webs_own)
+
+    known = {plain(w): f for w, f in listed.frequencies.items() if wanted(plain(w), f)}
     names = names_of(language)
     sentences, quoted = counted.sentences, counted.quoted
     total, all_quoted, all_starts = sentences.total(), quoted.total(), sum(starts.values())
@@ -121,7 +199,7 @@ def table(language: str, counted: Counted) -> list[str]:
         if first in known and mistaken(first):
             following[first][regex.sub(r"\d+", "0", second)] += n
     listed_words = {w for w, n in sentences.items() if n >= 3 and w in known} | {w for w in {*following, *starts} if w in known}
-    lines = ["# Made by benchmarks/openings.py; do not edit."]
+    lines = []
     for word in sorted(listed_words | names.keys()):
         name = f"{tenths(names[word])}" if word in names else ""
         opening = f"{tenths(start(word))}\t{tenths(in_quotes(word))}" if word in listed_words else "\t"
@@ -129,23 +207,55 @@ def table(language: str, counted: Counted) -> list[str]:
         left = most = pairs_listed = ""
         if seen and unigrams.get(word):
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
+            shares = dict(sorted((shares | in_news(word, shares, counted)).items())) if cut == CUT else shares
+            top = min(0.0, math.log(3 * cut / unigrams[word]))
+            told = surprising(shares, known, top)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
-            left = f"{tenths(max(0.02, 1 - sum(shares.values())) / max(0.02, 1 - sum(math.exp(known.get(n, UNSEEN)) for n in shares)))}"
-            most = f"{tenths(3 * CUT / unigrams[word])}"
-            pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *shares.items()] if n in known or n in ("0", ",")) + " "
+            left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
+            pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *told.items()]) + " "
+            if language in NOUNS_IN_CAPITALS:
+                often = counted.capitals.total() / sum(c.total() for c in counted.pairs.values())
+                share = (counted.capitals[word] + 10 * often) / (counted.pairs[word].total() + 10)
+                pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
         lines.append(f"{word}\t{opening}\t{name}\t{left}\t{most}\t{pairs_listed}")
-    print(f"{language}: {total} sentences, {len(lines) - 1} words", file=sys.stderr)
+    print(f"{language}: {total} sentences, {len(lines)} words", file=sys.stderr)
     return lines
+
+
+def in_news(word: str, shares: Mapping[str, float], counted: Counted) -> dict[str, float]:
+    """The shares of the pairs that the bodies have, where these and the web's are weighed together."""
+    own, pairs = counted.total[word], counted.pairs[word]
+    return {n: (c - 0.75 + PRIOR_PAIRS * shares.get(n, 0.0)) / (own + PRIOR_PAIRS) for n, c in pairs.items() if c >= 2}
+
+
+def surprising(shares: Mapping[str, float], known: Mapping[str, float], most: float) -> dict[str, float]:
+    """The pairs whose share the frequency of the second word does not foretell."""
+    listed = {n: c for n, c in shares.items() if n in known or n == "0"}
+    left = rest_of(shares, listed, known)
+    foretold = {n: min(known[n] + left, most) for n in listed if n in known}
+    return {n: c for n, c in listed.items() if n not in foretold or abs(math.log(c) - foretold[n]) > FORETOLD}
+
+
+def rest_of(shares: Mapping[str, float], told: Mapping[str, float], known: Mapping[str, float]) -> float:
+    """ln of what is left for the words that are not told, over their share of all words."""
+    from cleaner.words import UNSEEN
+
+    gone = sum(c for n, c in shares.items() if n in told or n not in known)
+    return math.log(max(0.02, 1 - gone) / max(0.02, 1 - sum(math.exp(known.get(n, UNSEEN)) for n in told)))
 
 
 def tenths(share: float) -> int:
     return round(10 * math.log(share))
 
 
-def pairs_of(language: str) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[tuple[str, str], float]]:
-    """Counts of words, of words after the mark of a sentence's begin, and of pairs; empty but for English."""
+def pairs_of(language: str, counted: Counted) -> tuple[int, Mapping[str, float], Mapping[str, float], Mapping[tuple[str, str], float]]:
+    """From how often on pairs are counted; counts of words, of words after the mark of a sentence's begin, and of pairs.
+
+    Of the bodies where no other source is; pairs are discounted there, as few were seen.
+    """
     if language != "en":
-        return {}, {}, {}
+        pairs = {(first, second): n - 0.75 for first, c in counted.pairs.items() for second, n in c.items() if n >= CUT_BODIES}
+        return CUT_BODIES, dict(counted.total), {}, pairs
     spec = find_spec("wordsegment")
     if spec is None or not spec.submodule_search_locations:
         raise Problem("the pairs of English come from wordsegment: pip install wordsegment")
@@ -153,7 +263,14 @@ def pairs_of(language: str) -> tuple[Mapping[str, float], Mapping[str, float], M
     unigrams = {w: float(n) for w, n in rows(folder / "unigrams.txt")}
     both = {tuple(k.split(" ")): float(n) for k, n in rows(folder / "bigrams.txt")}
     starts = {b: n for (a, b), n in both.items() if a == "<s>"}
-    return unigrams, starts, {(a, b): n for (a, b), n in both.items() if a != "<s>"}
+    return CUT, unigrams, starts, {(a, b): n for (a, b), n in both.items() if a != "<s>"}
+
+
+def vulgar() -> set[str]:
+    spec = find_spec("better_profanity")
+    if spec is None or not spec.submodule_search_locations:
+        raise Problem("the vulgar words come from better-profanity: pip install better-profanity")
+    return set((Path(spec.submodule_search_locations[0]) / "profanity_wordlist.txt").read_text(encoding="utf-8").split("\n"))
 
 
 def names_of(language: str) -> dict[str, float]:

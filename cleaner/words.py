@@ -19,6 +19,8 @@ OPENINGS = Path(__file__).parent / "openings"
 WITHOUT_BLANKS = {"ja", "ko", "zh"}
 """wordfreq's lists of these need a tokenizer of their own."""
 ELIDING = {"fr", "it", "ca", "oc"}
+ELIDED = set("cdjlmnst")
+"""Single letters in the lists of these that are words only before an apostrophe."""
 LISTED_AS = {"no": "nb", "nn": "nb", "hr": "sh", "bs": "sh", "sr": "sh", "tl": "fil"}
 UNSEEN = -19.0
 """ln of the frequency of a word that a list does not have; the rarest that it has is at -13.8."""
@@ -70,6 +72,12 @@ class Words:
         at += len(name)
         return int(pairs[at : pairs.find(" ", at)]) / 10
 
+    def case(self, word: str, capital: bool) -> float:
+        """ln of how much more often than elsewhere a word with a capital (or without) follows `word`, where nouns have capitals."""
+        *_, pairs = self._line(word)
+        at = pairs.find(" ^:" if capital else " v:")
+        return int(pairs[at + 3 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else 0.0
+
     def _line(self, word: str) -> tuple[str, ...]:
         """What openings/<language>.txt has for the word."""
         line = self.openings.get(word.replace(APOSTROPHE, ""))
@@ -98,7 +106,8 @@ def words(language: str) -> Words | None:
     frequencies = {word: -0.023026 * i for i, bucket in enumerate(buckets) for word in bucket}
     counts = Counter(word[0] for word in frequencies)
     initials = "".join(sorted(c for c, n in counts.items() if c.isalpha() and c.upper() != c and n >= COMMON_INITIAL))
-    singles = tuple(c for c in initials if frequencies.get(c, UNSEEN) > -6.95)
+    letters = (w for w, f in frequencies.items() if len(w) == 1 and f > -6.95 and w.upper() != w)
+    singles = tuple(sorted(c for c in letters if not (language in ELIDING and c in ELIDED)))
     return Words(frequencies, initials, singles, language in ELIDING, _openings(language))
 
 

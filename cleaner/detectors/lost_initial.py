@@ -16,14 +16,14 @@ import regex
 
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
-from cleaner.words import UNSEEN, Words, words
+from cleaner.words import ELIDING, UNSEEN, Words, words
 
 QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
 """How paragraphs begin that lost nothing."""
-LOST = regex.compile(
-    QUOTE + r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"
-)
+REST = r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"
+LOST = regex.compile(QUOTE + REST)
+LOST_ELIDED = regex.compile(r"(?P<quote>(?!))?(?=['’]\p{L}{2})(?!['’]\p{Lu}\p{Ll}* )" + REST)
 DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)(?=\s)")
 APART = regex.compile(QUOTE + r"(?P<letter>\p{Lu})\s+(?=[\p{L}’'])")
 LETTER = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})""")
@@ -38,9 +38,9 @@ GOES_ON = 0.0
 """The same where the line before touches and does not end a sentence: it may go on."""
 INDENTED = -7.0
 """The same where a single blank stands before it, as if a word of one letter had gone."""
-CAPITALS, SMALL_CAPITALS = 2.0, -1.0
+CAPITALS, SMALL_CAPITALS = 2.0, -0.5
 """The same where the first word is in capitals, and where the second is, too."""
-APART_INTACT = 3.5
+APART_INTACT = 5.0
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
@@ -111,7 +111,7 @@ class Start:
         return f"{self.letter} {self.rest}" if self.letter else self.rest
 
 
-def detect(page: Page, *, sure: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
+def detect(page: Page, *, sure: float = 1.2, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
     """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it. Names may begin with `particles` in lower case."""
     if not _any_damage(page.blocks):
         return
@@ -170,10 +170,8 @@ def _starts(page: Page, block: Block) -> Iterator[Start]:
     """The beginnings that may be damaged: the paragraph's, and what follows its dateline."""
     text = block.text
     first = 0 if text[:2] == "o " and text[2:3].islower() else block.lead  # no bullet, but what is left of "To"
-    places = {
-        first,
-        *(m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys()),
-    }
+    labels = [m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys()]
+    places = set(labels or [first])  # a label that was known lost nothing
     for at in sorted(places):
         while at < len(text) and text[at].isspace():
             at += 1
@@ -186,20 +184,20 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
     alone = _lone_letter(page, block) if first else None
     lone = LETTER.fullmatch(alone.text) if alone else None
     if alone and lone:
-        lost = LOST.match(text, at)
+        lost = _lost_at(page, text, at)
         if lost is None or lost["quote"]:
             return None
         return _of(block, lost, lost.start("rest"), lone["letter"], alone, lone["quote"] or "")
     if SOUND.match(text, at):
         return None
     apart = APART.match(text, at)
-    lost = LOST.match(text, apart.end() if apart else at)
+    lost = _lost_at(page, text, apart.end() if apart else at)
     if lost is None:
         dotted = DOTTED.match(text, at)
         return Start(block, dotted.start(), dotted.end(), dotted["rest"]) if dotted else None
     rest = lost["rest"]
     if apart:
-        belongs = rest[0].islower() or rest.startswith(apart["letter"]) or rest.isupper()
+        belongs = rest[0].islower() or rest[0] in "'’" or rest.startswith(apart["letter"]) or rest.isupper()
         return _of(block, lost, apart.start("letter"), apart["letter"]) if belongs else None
     if not (rest[0].islower() or rest[0] in "'’" or (rest.isupper() and len(rest) > 1)) or rest[1:2] == "-":
         return None  # among them x-ray, e-mail
@@ -207,6 +205,11 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
     if before is not None and not page.taken(before.index) and not before.stopped and UNFINISHED.search(before.text):
         return None
     return _of(block, lost, lost.start("rest"))
+
+
+def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
+    """LOST, where an apostrophe is no quotation mark if words end in one: what is left of "L'image"."""
+    return (LOST_ELIDED.match(text, at) if page.language in ELIDING else None) or LOST.match(text, at)
 
 
 def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
@@ -276,11 +279,18 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
         then = word.following(known)
         for letter in known.singles:
             upper, chance = _upper(letter, language), known.opening(letter, start.quoted)
-            yield Reading(f"{upper} {rest}", 0.0, chance, known.following(letter, word.head) + then, article.single(letter))
+            yield Reading(
+                f"{upper} {rest}",
+                0.0,
+                chance,
+                known.following(letter, word.head) + then,
+                article.single(letter) + _mixed(then, article.next),
+            )
             if (short := f"{letter}'{rest}") in known.frequencies:
                 word = _Word(short, start.next, known)
-                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), word.following(known))
-    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), _after_name(start, known))
+                after = word.following(known)
+                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), after, _mixed(after, article.next))
+    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), *_after_name(start, known, article))
 
 
 def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
@@ -290,22 +300,24 @@ def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     alone = known.opening(lower, start.quoted) if single else NO_WORD
     word = _Word(rest, start.next, known)
     then = word.following(known)
-    place = APART_INTACT if single and not start.alone else 0.0
-    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
+    said = _mixed(then, article.next)
+    place = APART_INTACT if single and not start.alone and not rest.startswith(letter) else 0.0
+    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower) + said)
     if rest.startswith(letter):
-        yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then)
+        yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then, said)
     if rest[0].islower() or rest[0] in "'’" or start.capitals:
         joined = _Word(lower + rest, start.next, known)
         yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head, start.quoted) + joined.cost, known, lower))
-        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), _after_name(start, known))
+        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), *_after_name(start, known, article))
     elif start.alone:
         # A letter on a line of its own before a paragraph that has its own beginning: a label, an icon.
-        yield Reading("", LABEL, known.opening(word.head), then)
+        yield Reading("", LABEL, known.opening(word.head), then, said)
 
 
-def _after_name(start: Start, known: Words) -> float:
-    """ln of how often the next word follows a name nobody knows."""
-    return _following(known, "", start.next) - (0.0 if start.named else 1.5)
+def _after_name(start: Start, known: Words, article: _Article) -> tuple[float, float]:
+    """(next, article): how often the next word follows a name nobody knows."""
+    following = _following(known, "", start.next)
+    return following - (0.0 if start.named else 1.5), _mixed(following, article.next)
 
 
 def _following(known: Words, word: str, after: str) -> float:
@@ -316,12 +328,13 @@ def _following(known: Words, word: str, after: str) -> float:
 class _Word:
     """A word as the lists have it: without possessive s, and split at hyphens and, where they do not know it whole, at apostrophes."""
 
-    __slots__ = ("cost", "free", "head", "next")
+    __slots__ = ("capital", "cost", "free", "head", "next")
 
     def __init__(self, word: str, following: str, known: Words) -> None:
         word = _plain(word)
         self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[:1].isalnum() else following
         self.next = "0" if self.next.isdecimal() else self.next
+        self.capital = following[:1].isupper() if following[:1].isalpha() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
         if word in known.frequencies:
@@ -334,7 +347,8 @@ class _Word:
             self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
 
     def following(self, known: Words) -> float:
-        return _following(known, "" if self.free else self.head, self.next)
+        case = known.case(self.head, self.capital) if self.capital is not None and not self.free else 0.0
+        return _following(known, "" if self.free else self.head, self.next) + case
 
 
 class _Article:
@@ -345,6 +359,8 @@ class _Article:
         self.small: dict[str, int] = {}
         self.pairs: dict[str, int] = {}
         self.singles: dict[str, int] = {}
+        self.next = 0.0
+        """Share of the next word among those of the story."""
         text = page.text if page.document.title is None else f"{page.text}\n{page.document.title}"
         self.size = len(text) / 6 + 20
         core, after = start.rest if start.rest[:-2].lower() in SHORT else POSSESSIVE.sub("", start.rest), POSSESSIVE.sub("", start.next)
@@ -352,6 +368,7 @@ class _Article:
             # Elsewhere it stands in small letters.
             lower = text.lower()
             text, core, after = (lower, core.lower(), after.lower()) if len(lower) == len(text) else (text, core, after)
+        self.next = max(0, text.count(after) - 1) / self.size if len(after) > 2 else 0.0
         own = range(start.block.start + start.start, start.block.start + start.end)
         at = text.find(core)
         while at >= 0:
@@ -382,8 +399,8 @@ class _Article:
         upper = letter.upper()
         capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
         said = _mixed(opening, (2 * capital + 0.5 * small) / self.size)
-        if word.next and (pairs := self.pairs.get(upper, 0)):
-            said += _mixed(following, pairs / (capital + small + 1))
+        if word.next and (share := max(self.pairs.get(upper, 0) / (capital + small + 1), self.next)):
+            said += _mixed(following, share)
         return opening, following, said
 
     def single(self, letter: str) -> float:

@@ -1,0 +1,180 @@
+"""Lost first letters, through the whole of `clean`: every kind of damage, what must stay, and what is only shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+
+TITLE = "President Joana Lund visits the flooded quay"
+REST = (
+    "She promised help before the winter to everyone who had lost a boat, and nobody on the quay believed it.\n\n"
+    "The harbour board voted on Friday to close the old ferry pier for two winters."
+)
+RULE = "lost-first-letter"
+
+
+def story(opening: str, title: str = TITLE, rest: str = REST) -> str:
+    return f"{title}\n\n{opening}\n\n{rest}"
+
+
+def opened(opening: str, **more: str) -> str:
+    """The body's beginning after cleaning, up to the rest of the story."""
+    return clean(story(opening, **more)).text.removeprefix(f"{more.get('title', TITLE)}\n\n").split(f"\n\n{REST[:40]}")[0]
+
+
+def letters(text: str, language: str | None = None) -> tuple[str, list[str], list[str]]:
+    """The text, and what the rule put in and what it only shows."""
+    result = clean(text, language=language)
+    put = [e.after for e in result.edits if e.reasons[0].name == RULE]
+    return result.text, put, [e.after for e in result.skipped if e.reasons[0].name == RULE]
+
+
+SENTENCES = (
+    "President Joana Lund came to the quay on Friday to see what the storm had left of it.",
+    "Government engineers have closed the quay until the spring, the harbour board said on Friday.",
+    "There was no warning before the water came, the people of the quay said on Friday.",
+)
+
+
+@pytest.mark.parametrize("whole", SENTENCES)
+class TestDamage:
+    def test_the_letter_is_gone(self, whole: str) -> None:
+        assert opened(whole[1:]) == whole
+
+    def test_it_stands_apart(self, whole: str) -> None:
+        assert opened(f"{whole[0]} {whole[1:]}") == whole
+
+    def test_it_stands_on_its_own_line(self, whole: str) -> None:
+        assert opened(f"{whole[0]}\n{whole[1:]}") == whole
+
+    def test_it_stands_in_a_paragraph_of_its_own(self, whole: str) -> None:
+        assert opened(f"{whole[0]}\n\n{whole[1:]}") == whole
+
+    def test_it_is_repeated(self, whole: str) -> None:
+        assert opened(f"{whole[0]} {whole}") == whole
+
+    def test_the_rest_of_the_word_is_in_capitals(self, whole: str) -> None:
+        first, more = whole.split(" ", 1)
+        assert opened(f"{first[1:].upper()} {more}") == f"{first.upper()} {more}"
+
+    @pytest.mark.parametrize("dateline", ["PORT VARDE: ", "PORT VARDE, Jan 27 (Reuters) – ", "PORT VARDE (AP) — ", "(CNN) — "])
+    def test_after_a_dateline(self, whole: str, dateline: str) -> None:
+        text = clean(story(dateline + whole[1:])).text
+        assert whole in text
+
+    def test_after_a_subhead(self, whole: str) -> None:
+        text = f"{TITLE}\n\n{REST}\n\nWhat comes next\n\n{whole[1:]}\n\nIts timber was rotten, the engineers had said since March."
+        assert f"\n\n{whole}\n\n" in clean(text).text
+
+    def test_after_a_section_break(self, whole: str) -> None:
+        text = f"{TITLE}\n\n{REST}\n\n* * *\n\n{whole[1:]}\n\nIts timber was rotten, the engineers had said since March."
+        assert f"\n\n{whole}\n\n" in clean(text).text
+
+    @pytest.mark.parametrize("quote", ["“”", '""', "«»"])
+    def test_behind_a_quotation_mark(self, whole: str, quote: str) -> None:
+        a, b = quote
+        assert opened(f"{a}{whole[1:]}{b}") == f"{a}{whole}{b}"
+
+    def test_a_second_pass_changes_nothing(self, whole: str) -> None:
+        once = clean(story(whole[1:])).text
+        assert clean(once).text == once
+
+
+class TestOneLetterWords:
+    def test_a_word_of_one_letter_is_gone(self) -> None:
+        text = clean("A bus for the quay\n\n few weeks ago the harbour board closed the quay until the spring.").text
+        assert text.endswith("A few weeks ago the harbour board closed the quay until the spring.")
+
+    def test_a_word_of_one_letter_is_no_letter_apart(self) -> None:
+        text = story("A muddled view of the quay is all that the report of the engineers gives its readers.")
+        assert letters(text) == (text, [], [])
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "iPhone owners queued on the quay for hours on Friday, the police said.",
+        "eBay has sold the last boat of the ferry firm to a man from the hills.",
+        "de Blasio came to the quay on Friday, and nobody had expected him there.",
+        "al-Shabab fighters have left the quay, people who live there said on Friday.",
+        "bin Laden had never been to the quay, whatever the people who live there say.",
+        "https://harbour.example/quay has the plans of the engineers for the spring.",
+        "x-ray pictures of the old timber were shown to the harbour board on Friday.",
+        "e-mail from the mayor came to everyone who had lost a boat on Friday.",
+    ],
+)
+def test_words_that_rightly_begin_low_stay(opening: str) -> None:
+    text, put, _ = letters(story(opening))
+    assert put == []
+    assert opening in text
+
+
+@pytest.mark.parametrize("end", ["had been told that the", "and said to them,", "after a long night of"])
+def test_a_sentence_that_goes_on_stays(end: str) -> None:
+    text = f"{TITLE}\n\nThe people who live on the quay {end}\n\nold pier would be closed until the spring by the harbour board.\n\n{REST}"
+    assert letters(text)[1] == []
+
+
+def test_paragraphs_after_prose_are_not_looked_at() -> None:
+    text = story(SENTENCES[0], rest=f"{REST}\n\novernment engineers came to see it on a cold Friday in the spring.")
+    assert letters(text)[1:] == ([], [])
+
+
+class TestSuggestions:
+    OPENING = "ow the harbour board will pay for the pier was not said on Friday."
+
+    def test_what_cannot_be_known_is_shown_and_the_text_unchanged(self) -> None:
+        text = story(self.OPENING)
+        cleaned, put, shown = letters(text)
+        assert (put, len(shown)) == ([], 1)
+        assert cleaned == text
+
+    def test_the_finding_names_the_odds_and_the_rival(self) -> None:
+        result = clean(story(self.OPENING))
+        (note,) = (e.reasons[0].note for e in result.skipped if e.reasons[0].name == RULE)
+        assert note.startswith("odds +")
+        assert "then “" in note
+
+    def test_a_restored_letter_says_how_it_was_known(self) -> None:
+        result = clean(story(SENTENCES[0][1:]))
+        (edit,) = (e for e in result.edits if e.reasons[0].name == RULE)
+        assert (edit.before, edit.after) == ("resident", "President")
+        assert "then “Resident”" in edit.reasons[0].note or "then “resident”" in edit.reasons[0].note
+
+
+@pytest.mark.parametrize(
+    ("language", "damaged", "whole"),
+    [
+        ("de", "er Hafen bleibt nach dem Sturm für zwei Winter geschlossen, sagte die Behörde am Freitag.", "Der Hafen"),
+        ("fr", "près la tempête, le port a décidé vendredi de fermer la jetée pendant deux hivers.", "Après la tempête"),
+        ("fr", "É tudiants et pêcheurs ont manifesté vendredi sur la jetée, que le port veut fermer.", "Étudiants et"),
+        ("es", "l gobierno decidió el viernes cerrar el muelle durante dos inviernos, según el puerto.", "El gobierno"),
+        ("it", "l governo ha deciso venerdì di chiudere il molo per due inverni, secondo il porto.", "Il governo"),
+        ("pt", "governo decidiu na sexta-feira fechar o cais durante dois invernos, segundo o porto.", None),
+        ("nl", "et havenbestuur heeft vrijdag besloten de oude pier twee winters te sluiten.", "Het havenbestuur"),
+        ("tr", "Ş ehir meclisi cuma günü eski iskeleyi iki kış boyunca kapatmaya karar verdi.", "Şehir meclisi"),
+        ("de", "Ö sterreich hat am Freitag beschlossen, den alten Steg für zwei Winter zu schließen.", "Österreich hat"),
+        ("ru", "равительство решило в пятницу закрыть старый причал на две зимы, сообщил порт.", "Правительство решило"),
+        ("uk", "З агалом уряд вирішив у п’ятницю закрити старий причал на дві зими, повідомив порт.", "Загалом уряд"),
+    ],
+)
+def test_other_languages_and_scripts(language: str, damaged: str, whole: str | None) -> None:
+    text, put, _ = letters(damaged, language)
+    if whole is None:
+        assert (text, put) == (damaged, [])
+    else:
+        assert text.startswith(whole)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "港湾局は金曜日、古い桟橋を二冬の間閉鎖することを決めた。市長が発表した。"),
+        ("ar", "قرر مجلس الميناء يوم الجمعة إغلاق الرصيف القديم لمدة شتاءين بعد تحذير المهندسين."),
+        ("hi", "बंदरगाह बोर्ड ने शुक्रवार को पुराने घाट को दो सर्दियों के लिए बंद करने का निर्णय लिया।"),
+        ("ka", "ნავსადგურის საბჭომ პარასკევს ძველი ნავმისადგომის დახურვა გადაწყვიტა ორი ზამთრით."),
+    ],
+)
+def test_scripts_without_capitals_stay(language: str, text: str) -> None:
+    assert letters(text, language) == (text, [], [])
