@@ -13,7 +13,8 @@ domain), from `names` (MIT). One line a word:
 
     word <TAB> opening <TAB> quoted <TAB> name <TAB> left <TAB> most <TAB> next:share next:share …
 
-All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its share of first
+All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word;
+`name`, its share of first
 names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
 times `left` (Katz's back-off), `most` at most. In German `^` is by how much more often than elsewhere a word in upper case follows,
 `v` one in lower case.
@@ -59,28 +60,37 @@ NOUNS_IN_CAPITALS = ("de",)
 LANGUAGES = ("en", "de")
 """Those with enough sentences in the pages."""
 ESTIMATED = {
-    "fr": """le 8 la 7 les 7 l 9 un 2.5 une 2 des 1.5 en 3.5 il 3.5 elle 1.6 ils 1 elles 0.4 on 0.7 ce 2 cette 1.1 ces 0.6 cet 0.4 c 2.2 dans 1.6 pour 1.8
-        mais 1.8 et 1.5 selon 1 après 0.9 depuis 0.7 à 1.3 au 1.1 aux 0.2 d 0.9 de 0.8 du 0.4 si 0.7 s 0.3 quand 0.2 avec 0.5 sur 0.4 par 0.4 plus 0.5
-        nous 0.5 je 0.5 j 0.3 vous 0.3 son 0.4 sa 0.3 ses 0.3 leur 0.2 leurs 0.1 notre 0.1 lors 0.4 alors 0.6 ainsi 0.4 aussi 0.1 comme 0.3 comment 0.2
-        pourquoi 0.1 deux 0.3 trois 0.2 quatre 0.1 tout 0.3 tous 0.2 toutes 0.1 très 0.1 près 0.1 qui 0.1 que 0.1 qu 0.1 quelques 0.1 sans 0.2 sous 0.1
-        chez 0.1 entre 0.2 face 0.2 hier 0.1 ici 0.1 car 0.1 or 0.1 ne 0.05 n 0.1 malgré 0.1 pas 0.1 même 0.1 mardi 0.1 lundi 0.1 y 0.02""",
-    "es": """el 11 la 9 los 5.5 las 2.8 en 5 un 1.8 una 1.6 según 1 por 1.5 para 1.3 con 0.9 de 1 del 0.2 desde 0.5 tras 0.7 al 0.5 a 1.2 además 0.9 no 1.2 y 0.9
-        pero 1 sin 0.4 se 0.9 su 0.5 sus 0.2 es 0.7 este 1 esta 0.8 estos 0.3 estas 0.2 esto 0.3 eso 0.1 ese 0.2 esa 0.2 así 0.5 aunque 0.4 cuando 0.3 como 0.4
-        también 0.4 lo 0.5 le 0.1 les 0.1 me 0.1 mi 0.1 yo 0.1 ya 0.2 si 0.5 hay 0.3 ha 0.1 más 0.3 entre 0.5 sobre 0.2 hasta 0.2 durante 0.3 otro 0.2 otra 0.2
-        uno 0.3 dos 0.3 tres 0.2 cada 0.1 todo 0.2 todos 0.2 que 0.2 qué 0.1 él 0.1 ella 0.1 ante 0.2 ni 0.1 nos 0.1 hoy 0.2 ayer 0.1 fue 0.2 son 0.1 muy 0.05""",
-    "it": """il 8 la 7 i 3.5 le 3 l 5 lo 1 gli 1.5 un 2.5 una 2 uno 0.3 in 2.5 nel 1 nella 0.5 per 1.8 con 0.9 da 0.6 dal 0.4 dalla 0.2 di 0.5 del 0.2 a 1 al 0.6
-        alla 0.4 ma 1.4 e 1.5 è 1.8 non 1.4 si 0.9 se 0.6 che 0.3 secondo 0.5 dopo 0.7 anche 0.6 come 0.5 così 0.3 quando 0.2 questo 0.5 questa 0.4 questi 0.1
-        sono 0.5 ha 0.3 ho 0.1 c 0.4 era 0.2 lui 0.1 lei 0.1 noi 0.1 io 0.2 su 0.2 sul 0.2 sulla 0.1 tra 0.3 fra 0.1 tutto 0.2 tutti 0.2 due 0.3 tre 0.2
-        poi 0.2 più 0.1 chi 0.2 ci 0.2 mi 0.1 ne 0.05 nessuno 0.1 suo 0.05 ora 0.2 oggi 0.2 ieri 0.1 già 0.1 prima 0.1 mentre 0.2 dell 0.1 all 0.2 nell 0.2
-        d 0.05 s 0.05 o 0.05""",
-    "pt": """o 13 a 10 os 4.5 as 2.5 em 3 no 2 na 1.6 nos 0.3 nas 0.2 um 2 uma 1.6 de 1 do 0.2 da 0.2 dos 0.1 segundo 1.2 para 1.3 por 0.8 com 1 após 0.5 ao 0.4 à 0.4
-        mas 0.9 e 1.2 não 0.9 se 0.6 que 0.1 é 0.7 ele 1 ela 0.6 eles 0.3 elas 0.1 eu 0.4 nós 0.1 este 0.2 esta 0.2 esse 0.3 essa 0.3 isso 0.3 já 0.7 além 0.5
-        também 0.3 quando 0.2 como 0.3 assim 0.2 entre 0.4 sobre 0.1 até 0.2 desde 0.1 durante 0.3 seu 0.1 sua 0.1 mais 0.2 todos 0.2 tudo 0.1 dois 0.1 duas 0.1
-        três 0.1 ontem 0.1 hoje 0.2 agora 0.1 ainda 0.3 foi 0.2 há 0.3 são 0.2 pelo 0.1 pela 0.1 sem 0.2 só 0.1 ou 0.1 nem 0.1 pois 0.05""",
-    "nl": """de 11 het 7 een 3.5 in 4 op 1.6 van 0.8 voor 1 met 0.8 door 0.5 bij 0.7 uit 0.3 aan 0.2 om 0.4 over 0.3 na 0.6 sinds 0.2 volgens 0.9 maar 1.7 en 1.3 dat 1.4 dit 0.6
-        die 0.9 deze 0.6 hij 2 zij 0.4 ze 1.1 ik 1.2 we 0.8 wij 0.2 je 0.3 jij 0.05 er 1.4 is 0.3 als 0.8 ook 1 toch 0.2 toen 0.3 dan 0.3 daar 0.4 daarom 0.1 daarnaast 0.2
-        dus 0.2 wat 0.4 wie 0.2 waar 0.2 wanneer 0.1 want 0.2 hoe 0.3 zo 0.5 nu 0.3 niet 0.3 nog 0.2 al 0.2 alle 0.2 tijdens 0.3 vanaf 0.1 tot 0.2 tussen 0.1 onder 0.1
-        twee 0.2 drie 0.1 veel 0.2 zijn 0.3 haar 0.2 hun 0.1 onze 0.1 mijn 0.1 hier 0.1 geen 0.1 wel 0.1 naar 0.1 ter 0.05 te 0.05""",
+    "fr": """le 8 la 7 les 7 l 9 un 2.5 une 2 des 1.5 en 3.5 il 3.5 elle 1.6 ils 1 elles 0.4 on 0.7 ce 2 cette 1.1 ces 0.6 cet 0.4 c
+        2.2 dans 1.6 pour 1.8 mais 1.8 et 1.5 selon 1 après 0.9 depuis 0.7 à 1.3 au 1.1 aux 0.2 d 0.9 de 0.8 du 0.4 si
+        0.7 s 0.3 quand 0.2 avec 0.5 sur 0.4 par 0.4 plus 0.5 nous 0.5 je 0.5 j 0.3 vous 0.3 son 0.4 sa 0.3 ses 0.3 leur
+        0.2 leurs 0.1 notre 0.1 lors 0.4 alors 0.6 ainsi 0.4 aussi 0.1 comme 0.3 comment 0.2 pourquoi 0.1 deux 0.3 trois
+        0.2 quatre 0.1 tout 0.3 tous 0.2 toutes 0.1 très 0.1 près 0.1 qui 0.1 que 0.1 qu 0.1 quelques 0.1 sans 0.2 sous
+        0.1 chez 0.1 entre 0.2 face 0.2 hier 0.1 ici 0.1 car 0.1 or 0.1 ne 0.05 n 0.1 malgré 0.1 pas 0.1 même 0.1 mardi
+        0.1 lundi 0.1 y 0.02""",
+    "es": """el 11 la 9 los 5.5 las 2.8 en 5 un 1.8 una 1.6 según 1 por 1.5 para 1.3 con 0.9 de 1 del 0.2 desde 0.5 tras 0.7 al 0.5 a
+        1.2 además 0.9 no 1.2 y 0.9 pero 1 sin 0.4 se 0.9 su 0.5 sus 0.2 es 0.7 este 1 esta 0.8 estos 0.3 estas 0.2 esto
+        0.3 eso 0.1 ese 0.2 esa 0.2 así 0.5 aunque 0.4 cuando 0.3 como 0.4 también 0.4 lo 0.5 le 0.1 les 0.1 me 0.1 mi
+        0.1 yo 0.1 ya 0.2 si 0.5 hay 0.3 ha 0.1 más 0.3 entre 0.5 sobre 0.2 hasta 0.2 durante 0.3 otro 0.2 otra 0.2 uno
+        0.3 dos 0.3 tres 0.2 cada 0.1 todo 0.2 todos 0.2 que 0.2 qué 0.1 él 0.1 ella 0.1 ante 0.2 ni 0.1 nos 0.1 hoy 0.2
+        ayer 0.1 fue 0.2 son 0.1 muy 0.05""",
+    "it": """il 8 la 7 i 3.5 le 3 l 5 lo 1 gli 1.5 un 2.5 una 2 uno 0.3 in 2.5 nel 1 nella 0.5 per 1.8 con 0.9 da 0.6 dal 0.4 dalla
+        0.2 di 0.5 del 0.2 a 1 al 0.6 alla 0.4 ma 1.4 e 1.5 è 1.8 non 1.4 si 0.9 se 0.6 che 0.3 secondo 0.5 dopo 0.7
+        anche 0.6 come 0.5 così 0.3 quando 0.2 questo 0.5 questa 0.4 questi 0.1 sono 0.5 ha 0.3 ho 0.1 c 0.4 era 0.2 lui
+        0.1 lei 0.1 noi 0.1 io 0.2 su 0.2 sul 0.2 sulla 0.1 tra 0.3 fra 0.1 tutto 0.2 tutti 0.2 due 0.3 tre 0.2 poi 0.2
+        più 0.1 chi 0.2 ci 0.2 mi 0.1 ne 0.05 nessuno 0.1 suo 0.05 ora 0.2 oggi 0.2 ieri 0.1 già 0.1 prima 0.1 mentre
+        0.2 dell 0.1 all 0.2 nell 0.2 d 0.05 s 0.05 o 0.05""",
+    "pt": """o 13 a 10 os 4.5 as 2.5 em 3 no 2 na 1.6 nos 0.3 nas 0.2 um 2 uma 1.6 de 1 do 0.2 da 0.2 dos 0.1 segundo 1.2 para 1.3
+        por 0.8 com 1 após 0.5 ao 0.4 à 0.4 mas 0.9 e 1.2 não 0.9 se 0.6 que 0.1 é 0.7 ele 1 ela 0.6 eles 0.3 elas 0.1
+        eu 0.4 nós 0.1 este 0.2 esta 0.2 esse 0.3 essa 0.3 isso 0.3 já 0.7 além 0.5 também 0.3 quando 0.2 como 0.3 assim
+        0.2 entre 0.4 sobre 0.1 até 0.2 desde 0.1 durante 0.3 seu 0.1 sua 0.1 mais 0.2 todos 0.2 tudo 0.1 dois 0.1 duas
+        0.1 três 0.1 ontem 0.1 hoje 0.2 agora 0.1 ainda 0.3 foi 0.2 há 0.3 são 0.2 pelo 0.1 pela 0.1 sem 0.2 só 0.1 ou
+        0.1 nem 0.1 pois 0.05""",
+    "nl": """de 11 het 7 een 3.5 in 4 op 1.6 van 0.8 voor 1 met 0.8 door 0.5 bij 0.7 uit 0.3 aan 0.2 om 0.4 over 0.3 na 0.6 sinds 0.2
+        volgens 0.9 maar 1.7 en 1.3 dat 1.4 dit 0.6 die 0.9 deze 0.6 hij 2 zij 0.4 ze 1.1 ik 1.2 we 0.8 wij 0.2 je 0.3
+        jij 0.05 er 1.4 is 0.3 als 0.8 ook 1 toch 0.2 toen 0.3 dan 0.3 daar 0.4 daarom 0.1 daarnaast 0.2 dus 0.2 wat 0.4
+        wie 0.2 waar 0.2 wanneer 0.1 want 0.2 hoe 0.3 zo 0.5 nu 0.3 niet 0.3 nog 0.2 al 0.2 alle 0.2 tijdens 0.3 vanaf
+        0.1 tot 0.2 tussen 0.1 onder 0.1 twee 0.2 drie 0.1 veel 0.2 zijn 0.3 haar 0.2 hun 0.1 onze 0.1 mijn 0.1 hier 0.1
+        geen 0.1 wel 0.1 naar 0.1 ter 0.05 te 0.05""",
 }
 """Share of sentences (%) that begin with a word, by our estimate: of these languages there are no sentences to count. Others go by the
 frequencies of words alone."""

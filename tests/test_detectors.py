@@ -126,9 +126,6 @@ class TestLostInitial:
     def test_a_letter_apart(self) -> None:
         assert self.find("G overnment engineers came to the pier on Friday to see the damage.") == ["G overnment>Government"]
 
-    def test_what_cannot_be_known_is_left(self) -> None:
-        assert self.find("ow engineers came to the pier on Friday to see the damage.") == []
-
     def test_words_that_rightly_begin_low_stay(self) -> None:
         for opening in (
             "iPhone owners queued on the pier for hours on Friday.",

@@ -83,14 +83,8 @@ class TestDamage:
 
 class TestOneLetterWords:
     def test_a_word_of_one_letter_is_gone(self) -> None:
-        assert opened(" team of engineers has closed the quay until the spring, the harbour board said on Friday.").startswith(
-            "A team of engineers"
-        )
-
-    def test_its_apostrophe_went_with_it(self) -> None:
-        assert opened("m convinced that the quay will be closed until the spring, the mayor said on Friday.").startswith(
-            "I’m convinced that"
-        )
+        text = clean("A bus for the quay\n\n few weeks ago the harbour board closed the quay until the spring.").text
+        assert text.endswith("A few weeks ago the harbour board closed the quay until the spring.")
 
     def test_a_word_of_one_letter_is_no_letter_apart(self) -> None:
         text = story("A muddled view of the quay is all that the report of the engineers gives its readers.")
@@ -128,16 +122,16 @@ def test_paragraphs_after_prose_are_not_looked_at() -> None:
 
 
 class TestSuggestions:
-    OPENING = "ow engineers came to the quay on Friday to see what the storm had left of it."
+    OPENING = "ow the harbour board will pay for the pier was not said on Friday."
 
     def test_what_cannot_be_known_is_shown_and_the_text_unchanged(self) -> None:
-        text = story("ames came to the quay on Friday to see what the storm had left of it.")
+        text = story(self.OPENING)
         cleaned, put, shown = letters(text)
         assert (put, len(shown)) == ([], 1)
         assert cleaned == text
 
     def test_the_finding_names_the_odds_and_the_rival(self) -> None:
-        result = clean(story("ames came to the quay on Friday to see what the storm had left of it."))
+        result = clean(story(self.OPENING))
         (note,) = (e.reasons[0].note for e in result.skipped if e.reasons[0].name == RULE)
         assert note.startswith("odds +")
         assert "then “" in note
@@ -152,8 +146,8 @@ class TestSuggestions:
 @pytest.mark.parametrize(
     ("language", "damaged", "whole"),
     [
-        ("de", "ie Hafenbehörde hat am Freitag beschlossen, den alten Steg für zwei Winter zu schließen.", "Die Hafenbehörde"),
-        ("fr", "e gouvernement a décidé vendredi de fermer la jetée pendant deux hivers, selon le port.", "Le gouvernement"),
+        ("de", "er Hafen bleibt nach dem Sturm für zwei Winter geschlossen, sagte die Behörde am Freitag.", "Der Hafen"),
+        ("fr", "près la tempête, le port a décidé vendredi de fermer la jetée pendant deux hivers.", "Après la tempête"),
         ("fr", "É tudiants et pêcheurs ont manifesté vendredi sur la jetée, que le port veut fermer.", "Étudiants et"),
         ("es", "l gobierno decidió el viernes cerrar el muelle durante dos inviernos, según el puerto.", "El gobierno"),
         ("it", "l governo ha deciso venerdì di chiudere il molo per due inverni, secondo il porto.", "Il governo"),
@@ -162,7 +156,7 @@ class TestSuggestions:
         ("tr", "Ş ehir meclisi cuma günü eski iskeleyi iki kış boyunca kapatmaya karar verdi.", "Şehir meclisi"),
         ("de", "Ö sterreich hat am Freitag beschlossen, den alten Steg für zwei Winter zu schließen.", "Österreich hat"),
         ("ru", "равительство решило в пятницу закрыть старый причал на две зимы, сообщил порт.", "Правительство решило"),
-        ("uk", "У ряд вирішив у п’ятницю закрити старий причал на дві зими, повідомив порт.", "Уряд вирішив"),
+        ("uk", "З агалом уряд вирішив у п’ятницю закрити старий причал на дві зими, повідомив порт.", "Загалом уряд"),
     ],
 )
 def test_other_languages_and_scripts(language: str, damaged: str, whole: str | None) -> None:

@@ -38,9 +38,9 @@ GOES_ON = 0.0
 """The same where the line before touches and does not end a sentence: it may go on."""
 INDENTED = -7.0
 """The same where a single blank stands before it, as if a word of one letter had gone."""
-CAPITALS, SMALL_CAPITALS = 2.0, -1.0
+CAPITALS, SMALL_CAPITALS = 2.0, -0.5
 """The same where the first word is in capitals, and where the second is, too."""
-APART_INTACT = 3.5
+APART_INTACT = 5.0
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
@@ -111,7 +111,7 @@ class Start:
         return f"{self.letter} {self.rest}" if self.letter else self.rest
 
 
-def detect(page: Page, *, sure: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
+def detect(page: Page, *, sure: float = 1.2, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
     """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it. Names may begin with `particles` in lower case."""
     if not _any_damage(page.blocks):
         return
@@ -170,10 +170,8 @@ def _starts(page: Page, block: Block) -> Iterator[Start]:
     """The beginnings that may be damaged: the paragraph's, and what follows its dateline."""
     text = block.text
     first = 0 if text[:2] == "o " and text[2:3].islower() else block.lead  # no bullet, but what is left of "To"
-    places = {
-        first,
-        *(m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys()),
-    }
+    labels = [m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys()]
+    places = set(labels or [first])  # a label that was known lost nothing
     for at in sorted(places):
         while at < len(text) and text[at].isspace():
             at += 1
@@ -290,7 +288,8 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
             )
             if (short := f"{letter}'{rest}") in known.frequencies:
                 word = _Word(short, start.next, known)
-                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), word.following(known))
+                after = word.following(known)
+                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), after, _mixed(after, article.next))
     yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), *_after_name(start, known, article))
 
 
@@ -301,17 +300,18 @@ def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     alone = known.opening(lower, start.quoted) if single else NO_WORD
     word = _Word(rest, start.next, known)
     then = word.following(known)
+    said = _mixed(then, article.next)
     place = APART_INTACT if single and not start.alone and not rest.startswith(letter) else 0.0
-    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
+    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower) + said)
     if rest.startswith(letter):
-        yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then)
+        yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then, said)
     if rest[0].islower() or rest[0] in "'’" or start.capitals:
         joined = _Word(lower + rest, start.next, known)
         yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head, start.quoted) + joined.cost, known, lower))
         yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), *_after_name(start, known, article))
     elif start.alone:
         # A letter on a line of its own before a paragraph that has its own beginning: a label, an icon.
-        yield Reading("", LABEL, known.opening(word.head), then)
+        yield Reading("", LABEL, known.opening(word.head), then, said)
 
 
 def _after_name(start: Start, known: Words, article: _Article) -> tuple[float, float]:
@@ -368,7 +368,7 @@ class _Article:
             # Elsewhere it stands in small letters.
             lower = text.lower()
             text, core, after = (lower, core.lower(), after.lower()) if len(lower) == len(text) else (text, core, after)
-        self.next = text.count(after) / self.size if len(after) > 2 else 0.0
+        self.next = max(0, text.count(after) - 1) / self.size if len(after) > 2 else 0.0
         own = range(start.block.start + start.start, start.block.start + start.end)
         at = text.find(core)
         while at >= 0:
