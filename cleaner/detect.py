@@ -170,7 +170,7 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     """The marks of the detectors that count among the first ones, or of all others."""
-    found = []
+    found: list[Mark] = []
     for rule in engine.ruleset.rules.values():
         if rule.detector and (rule.detector in FIRST) is first:
             detector = import_module(f"cleaner.detectors.{rule.detector}")
