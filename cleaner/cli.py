@@ -40,7 +40,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("cleaner: stopped", err=True)
         code = STOPPED
-    except BrokenPipeError:
+    except (BrokenPipeError, _ReaderGone):
         # Whoever was reading has seen enough.
         _discard_output()
         code = 0
@@ -76,8 +76,18 @@ SHARED = ("select", "ignore", "unsafe", "rules")
 CONFIGURED = ("clean", "run", "check")
 
 
+class _ReaderGone(Exception):
+    """A closed pipe, kept from click, which would exit with 1: here that means a check that failed."""
+
+
 class _Group(click.Group):
     """A group whose commands have their defaults from the configuration in the working folder."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError:
+            raise _ReaderGone from None
 
     def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
         context = super().make_context(info_name, args, parent, **extra)

@@ -147,8 +147,10 @@ def decode(data: bytes, *, declared: bool = False) -> str:
             pass
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:GUESSED]).best()
-    encoding = best.encoding if best else "cp1252"
+    found = list(from_bytes(data[:GUESSED]))
+    # Neighbours such as cp1250 fit Western text as well: among equals the commonest of the old encodings is meant.
+    equal = {m.encoding for m in found if (m.chaos, m.coherence) == (found[0].chaos, found[0].coherence)}
+    encoding = "cp1252" if not found or "cp1252" in equal else found[0].encoding
     return data.decode("cp1252" if encoding in ("ascii", "utf_8") else encoding, "replace")
 
 

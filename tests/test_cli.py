@@ -103,7 +103,7 @@ def test_explain_gives_code_span_and_reason(run: Callable[..., Ran]) -> None:
 
 
 def test_what_is_given_wins(run: Callable[..., Ran]) -> None:
-    assert run("clean", "raw.txt", "--title", "Buses are back").out == f"Buses are back\n\n{CLEAN}"
+    assert run("clean", "raw.txt", "--title", "Buses are back").out == f"Buses are back\n\n{STORY}\n"
 
 
 def test_select_and_ignore(run: Callable[..., Ran]) -> None:
@@ -248,7 +248,7 @@ def test_a_new_rule_of_ones_own_can_be_linted_and_tested(run: Callable[..., Ran]
 
 def test_the_folder_may_set_options(run: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "cleaner.toml").write_text('ignore = ["SH"]\n\n[clean]\ntitle = "Buses are back"\n', encoding="utf-8")
-    assert run("clean", "raw.txt").out == f"Buses are back\n\n{RAW}"
+    assert run("clean", "raw.txt").out == f"Buses are back\n\nShare on Facebook\n\n{STORY}\n"
     assert run("clean", "raw.txt", "--title", TITLE, "--ignore", "DT").out == CLEAN
 
 

@@ -154,8 +154,10 @@ confidence: 0.9
 patterns:
   - {match: block, pattern: %s}
 examples:
-  - {text: "Weather today: rain\n\nThe night buses run again from Monday, the town said on Friday.", clean: "The night buses run again from Monday, the town said on Friday."}
-  - {text: "Weather today: sun\n\nThe night buses run again from Monday, the town said on Friday.", clean: "The night buses run again from Monday, the town said on Friday."}
+  - text: "Weather today: rain\n\n{BUSES}"
+    clean: "{BUSES}"
+  - text: "Weather today: sun\n\n{BUSES}"
+    clean: "{BUSES}"
   - {keep: The weather was bad.}
   - {keep: Nobody spoke of the weather.}
 """
@@ -163,7 +165,7 @@ examples:
 
 def folder(tmp_path: Path, pattern: str, safety: str = "safe") -> Path:
     (tmp_path / "general").mkdir()
-    (tmp_path / "general" / "ZZ101-weather-box.yaml").write_text(RULE % (safety, pattern), encoding="utf-8")
+    (tmp_path / "general" / "ZZ101-weather-box.yaml").write_text(RULE.replace("{BUSES}", BUSES) % (safety, pattern), encoding="utf-8")
     return tmp_path
 
 
@@ -175,8 +177,8 @@ def test_an_unsafe_rule_acts_only_where_it_is_named(tmp_path: Path) -> None:
 
 
 def test_a_pattern_that_hangs_is_named_and_skipped(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    cleaner = Cleaner(rules=[folder(tmp_path, "'(?:x+x+)+y'")])
-    long = "x" * 60
+    cleaner = Cleaner(rules=[folder(tmp_path, "'(x|xx)+y[^y]'")])
+    long = "x" * 60 + "y"
     with caplog.at_level(logging.WARNING, "cleaner"):
         result = cleaner.clean(f"{STORY}\n\n{long}")
     assert [m for m in caplog.messages if "ZZ101" in m and "was skipped" in m]

@@ -1,0 +1,202 @@
+"""Bytes, files and HTML → Document."""
+
+from __future__ import annotations
+
+import codecs
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import CleanerError, clean
+from cleaner.model import Document
+from cleaner.read import decode, read_bytes, read_html, read_path
+
+WORDS = "“Łódź café” – naïve, ½"
+SENTENCES = (
+    "The night buses run again from Monday, the town said on Friday after a winter without them.",
+    "Drivers had warned since March that the depot would be short of people until the summer.",
+    "“We have waited long enough and can wait another month,” said Ada Kerrigan of the bus company.",
+    "By noon the road to the mill was under water again, and the buses turned back at the bridge.",
+    "Nobody at the stop had expected more, she said, and the last bus left without a passenger.",
+)
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WORDS.encode(),
+        codecs.BOM_UTF8 + WORDS.encode(),
+        WORDS.encode("utf-16"),
+        codecs.BOM_UTF16_LE + WORDS.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + WORDS.encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + WORDS.encode("utf-32-le"),
+        codecs.BOM_UTF32_BE + WORDS.encode("utf-32-be"),
+    ],
+)
+def test_utf8_and_byte_order_marks(data: bytes) -> None:
+    assert read_bytes(data).text == WORDS
+
+
+def test_old_windows_text_is_guessed() -> None:
+    text = "“It’s a café”, she said – and the naïve young man at the next table believed every word of it. " * 5
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_html_may_say_its_encoding() -> None:
+    page = '<html><head><meta charset="iso-8859-2"></head><body><p>Łódź żyje</p></body></html>'
+    assert read_bytes(page.encode("iso-8859-2")).text == "Łódź żyje"
+
+
+def test_an_encoding_that_html_lies_about_is_not_believed() -> None:
+    page = '<html><head><meta charset="no-such-thing"></head><body><p>Łódź żyje</p></body></html>'
+    assert read_bytes(page.encode()).text == "Łódź żyje"
+    assert "yje" in read_bytes(page.encode("iso-8859-2")).text
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_decoded(data: bytes) -> None:
+    assert isinstance(decode(data), str)
+    assert isinstance(decode(data, declared=True), str)
+
+
+@given(st.text(st.characters(exclude_characters="\ufeff", exclude_categories=["Cs"])))
+def test_utf8_is_read_to_the_letter(text: str) -> None:
+    data = text.encode()
+    assert decode(data) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"\xff\xd8\xff\xe0", "a JPEG image"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+        (b"PAR1\x15", "a Parquet file"),
+        (b"a\0b\0c\0d\0", "a binary file"),
+    ],
+)
+def test_what_is_no_text_is_named(data: bytes, what: str) -> None:
+    with pytest.raises(CleanerError, match=f"^page: this is {what}, not text; "):
+        read_bytes(data, name="page")
+
+
+def test_files_are_html_by_their_name_or_beginning(tmp_path: Path) -> None:
+    for name, content in (("a.html", "<p>One</p><p>Two</p>"), ("b.txt", "\n<!-- c --><!DOCTYPE html><p>One</p><p>Two</p>")):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        assert read_path(tmp_path / name).text == "One\n\nTwo"
+    assert read_path(tmp_path / "a.html", kind="text").text == "<p>One</p><p>Two</p>"
+    assert read_bytes(b"<p>is a tag</p>").text == "<p>is a tag</p>"
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    with pytest.raises(CleanerError, match="no such file"):
+        read_path(tmp_path / "nope")
+    with pytest.raises(CleanerError, match="is a folder; name a file in it"):
+        read_path(tmp_path)
+
+
+# HTML
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>One <b>bold</b><i>ly</i> <a href=x>linked</a>, word.</p>", "One boldly linked, word."),
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("<div>One<div>Two</div>Three</div>", "One\n\nTwo\n\nThree"),
+        ("<p>One<br>two<br><br>three</p>", "One\ntwo\n\nthree"),
+        ("<p>  Much \n\t white   space </p>", "Much white space"),
+        ("<p>No\u00a0break &amp; &lt;tag&gt; &eacute;</p>", "No\u00a0break & <tag> é"),
+        ("<ul><li>One<li>Two</ul>", "One\n\nTwo"),
+        ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a\tb\nc\td"),
+        ("<pre>  kept\n as it is</pre>", "  kept\n as it is"),
+        ("<p>Seen<script>var hidden;</script><style>p {}</style><noscript>Turn it on</noscript></p>", "Seen"),
+        ("<p>Before<!-- a comment -->after</p>", "Beforeafter"),
+        ("<head><title>A title</title></head><p>Text</p>", "Text"),
+        ("", ""),
+    ],
+)
+def test_html_becomes_the_lines_a_reader_sees(page: str, text: str) -> None:
+    assert read_html(f"<html>{page}</html>").text == text
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<p>One<p>Two", "<p>One</b></i></p></div></div><p>Two", "<p <p>One</p><p>Two</", "<p>One<p>Two<a href='", "<<p>One</p>\0<p>Two</p>"],
+)
+def test_malformed_html_is_read_as_far_as_it_goes(page: str) -> None:
+    text = read_html(page).text
+    assert "One" in text or "Two" in text
+
+
+MARKUP = "< > / p div nav a & ; \0 \ud800 <p> </p> <nav> </nav> <!-- word".split(" ")
+
+
+@given(st.lists(st.sampled_from([*MARKUP, " "]), max_size=30).map("".join))
+def test_no_html_is_too_broken(page: str) -> None:
+    document = read_html(page)
+    assert all(0 <= h.start < h.end <= len(document.text) for h in document.hints)
+
+
+def hinted(document: Document) -> dict[str, str]:
+    return {h.role: document.text[h.start : h.end] for h in document.hints}
+
+
+def test_elements_leave_hints() -> None:
+    page = (
+        "<nav>Home</nav><h1>Night buses return</h1><figure><img><figcaption>A bus at the stop</figcaption></figure>"
+        "<time datetime='2024-05-03'>3 May</time><blockquote>We have waited</blockquote><aside>More</aside><footer>Imprint</footer>"
+    )
+    found = hinted(read_html(page))
+    assert {"nav": "Home", "title": "Night buses return", "caption": "A bus at the stop", "time": "3 May"}.items() <= found.items()
+    assert {"quote": "We have waited", "aside": "More", "footer": "Imprint"}.items() <= found.items()
+
+
+def test_lines_beside_the_article_are_hinted_and_dropped() -> None:
+    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
+    page = (
+        "<html lang='en'><head><title>Night buses return</title></head><body>"
+        "<div><a href='/'>Front page</a> <a href='/s'>Sports desk</a></div>"
+        f"<article><h1>Night buses return</h1>{paragraphs}</article>"
+        "<div><a href='/1'>Ferry firm to sell two boats</a></div></body></html>"
+    )
+    document = read_html(page)
+    outside = [document.text[h.start : h.end] for h in document.hints if h.role == "outside"]
+    assert "Ferry firm to sell two boats" in outside
+    assert not any(s in line for s in SENTENCES for line in outside)
+    result = clean(document)
+    assert result.article.title == "Night buses return"
+    assert result.article.body == "\n\n".join(f"{s} {t}" for s, t in pairwise(SENTENCES))
+    assert result.undo() == document.text
+
+
+def test_the_head_of_a_page_is_evidence() -> None:
+    page = (
+        "<html lang='de-AT'><head><title>Nachtbusse | Stadtkurier</title><link rel=canonical href='https://stadtkurier.example/1'>"
+        "<meta property='og:title' content='Nachtbusse &amp; Fähren'><script type='application/ld+json'>"
+        '{"@graph": [{"@type": "NewsArticle", "datePublished": "2024-05-03T10:00:00", "author": [{"name": "Mina  Osei"}]}]}'
+        "</script></head><body><p>Text</p></body></html>"
+    )
+    document = read_html(page)
+    assert (document.page_title, document.language, document.url) == ("Nachtbusse & Fähren", "de", "https://stadtkurier.example/1")
+    assert (document.published, document.authors) == ("2024-05-03T10:00:00", ("Mina Osei",))
+
+
+@pytest.mark.parametrize(
+    "script", ["{", "[" * 5000, '"text"', "[1, null]", '{"@type": "NewsArticle", "author": [1, null], "datePublished": 5}']
+)
+def test_a_broken_head_is_no_evidence(script: str) -> None:
+    document = read_html(f"<html><head><script type='application/ld+json'>{script}</script></head><body><p>Text</p></body></html>")
+    assert (document.text, document.published, document.authors) == ("Text", None, ())
+
+
+def test_depth_loses_no_text() -> None:
+    page = "<html><body>" + "<div>" * 10_000 + f"<p>{SENTENCES[0]}</p>" + "</div>" * 10_000 + f"<p>{SENTENCES[1]}</p></body></html>"
+    assert read_html(page).text == f"{SENTENCES[0]}\n\n{SENTENCES[1]}"
