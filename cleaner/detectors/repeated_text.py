@@ -58,10 +58,13 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
 
 def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
     left = [b for b in page.blocks if not page.taken(b.index)]
+    said = {place: norm(block.text) for place, block in enumerate(left) if block.words >= min_words and block.prose}
+    # A copy that lost its first letter is one all the same.
+    whole = {text[1:]: text for text in said.values()}
     copies: dict[str, list[int]] = {}
-    for place, block in enumerate(left):
-        if block.words >= min_words and block.prose:
-            copies.setdefault(norm(block.text), []).append(place)
+    for place, text in said.items():
+        damaged = left[place].text[:1].islower()
+        copies.setdefault(whole.get(text, text) if damaged else text, []).append(place)
     repeats = {place for places in copies.values() for place in places[1:]}
     for first, *others in copies.values():
         lone = [place for place in others if place - 1 not in repeats and place + 1 not in repeats]
