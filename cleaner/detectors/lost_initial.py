@@ -40,7 +40,7 @@ INDENTED = -7.0
 """The same where a single blank stands before it, as if a word of one letter had gone."""
 CAPITALS, SMALL_CAPITALS = 2.0, -0.5
 """The same where the first word is in capitals, and where the second is, too."""
-APART_INTACT = 5.0
+APART_INTACT = 6.0
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
