@@ -40,7 +40,7 @@ INDENTED = -7.0
 """The same where a single blank stands before it, as if a word of one letter had gone."""
 CAPITALS, SMALL_CAPITALS = 2.0, -0.5
 """The same where the first word is in capitals, and where the second is, too."""
-APART_INTACT = 5.0
+APART_INTACT = 6.0
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
@@ -111,20 +111,26 @@ class Start:
         return f"{self.letter} {self.rest}" if self.letter else self.rest
 
 
-def detect(page: Page, *, sure: float = 1.2, likely: float = 0.0, particles: Sequence[str] = ()) -> Iterator[Finding]:
-    """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it. Names may begin with `particles` in lower case."""
+def detect(
+    page: Page, *, sure: float = 1.2, sure_untold: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it.
+
+    `sure_untold` is `sure` for languages without a table of how sentences begin. Names may begin with `particles` in lower case.
+    """
     if not _any_damage(page.blocks):
         return
     known = words(page.language) if page.language else None
     if known is None:
         return
+    enough = sure if known.openings else sure_untold
     for start in (start for block in _openings(page) for start in _starts(page, block)):
         if start.rest in particles and start.next[:1].isupper():
             continue
         readings = sorted(_readings(page, start, known), key=lambda r: (-r.score, r.text))
         odds = _odds(readings)
         if odds >= likely and readings[0].text and (readings[0].text != start.as_it_is or start.alone):
-            yield from _findings(start, readings, odds, show=odds < sure)
+            yield from _findings(start, readings, odds, show=odds < enough)
 
 
 # Where a letter may be missing
