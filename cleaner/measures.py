@@ -55,7 +55,8 @@ OPENING = regex.compile(r"[\s\"'“”„«»‘’(\[¿¡–—-]*")
 AFTER_DATELINE = regex.compile(r"(?:[^\n:–—.-]{0,40}(?:\([^)\n]{1,60}\))?)\s*[:–—.-]+\s*")
 MID = regex.compile(r"\p{Ll}(?!\p{Ll}*\p{Lu})|[,;:.)\]}%]")
 """How no sentence begins. "iPhone" does begin one."""
-CLOSED = regex.compile(r"""[.!?…;:。！？।۔؟»"'”’“)\]」』】*]\s*$""")
+CLOSED = regex.compile(r"""(?<!,)[.!?…;:。！？।۔؟»"'”’“)\]」』】*]\s*$""")
+"""How a text ends. A comma before the closing quote promises more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,14 @@ def test_every_kind_of_damage_is_named_by_its_expectation(damage: Any) -> None:
     assert missed == []
 
 
+def test_the_benchmark_of_speed_validates_sound_measures(damage: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    checking = importlib.import_module("checking")
+    path = tmp_path / "clean.jsonl"
+    path.write_text("".join(checking.lines(50)), encoding="utf-8")
+    checking.inside(path)
+    assert list(json.loads(capsys.readouterr().out)) == ["read", "validate", "peak"]
+
+
 def test_every_expectation_has_an_id_a_severity_and_a_sentence() -> None:
     ids = []
     for name in BUILT_IN:

@@ -60,6 +60,8 @@ def test_counts_of_a_sound_article() -> None:
     [
         (("and so the buses run again from Monday, the town said on Friday.", *PROSE[1:]), {}, {"starts_mid": True}),
         ((*PROSE, "What remains to be seen is whether the"), {}, {"ends_open": True}),
+        ((*PROSE, "“Nobody had told us that the buses would run on Sundays,”"), {}, {"ends_open": True}),
+        ((*PROSE, "“Nobody had told us that the buses would run on Sundays.”"), {}, {"ends_open": False}),
         (
             (PROSE[0], "obody at the qzdepot had expected the money to come so soon, said the drivers on Friday.", PROSE[2]),
             {},
