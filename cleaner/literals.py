@@ -12,15 +12,19 @@ from typing import Any
 
 # The regexes are written for the `regex` package; the standard parser shows their structure once this is gone.
 CLASS = re.compile(r"\\[pP]\{[^}]*\}|\[:\^?\w+:\]")
+DIGIT = re.compile(r"\d")
 GROUP_NAME = re.compile(r"\(\?P?<(?![=!])[^>]*>")
 FUZZY = re.compile(r"\{(?!\d*,?\d*\})")
 """`{e<=1}` and its like: text to the standard parser, inexact matching to `regex`."""
-MOST = 400
+FEW = 40
+"""Characters up to which a range is written out."""
+MOST = 3000
 """More literals than these are no filter any more."""
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, character for character, with the letters that IGNORECASE takes for one another made one."""
+    """`text` in lower case, character for character, with the letters that IGNORECASE takes for one another made one, and every digit 0."""
+    text = DIGIT.sub("0", text)
     if text.isascii():
         return text.lower()
     # ß alone would grow; İ and ı are i to the regex package.
@@ -80,6 +84,10 @@ def _needed(sequence: Any) -> frozenset[str] | None:
             need = _needed(value[3])
         elif name == "ATOMIC_GROUP":
             need = _needed(value)
+        elif name == "ASSERT":
+            need = _needed(value[1])
+        elif name == "IN":
+            need = _members(value)
         elif name == "BRANCH":
             need = _all(value[1])
         elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
@@ -91,8 +99,24 @@ def _needed(sequence: Any) -> frozenset[str] | None:
 
 
 def _telling(literal: str) -> bool:
-    """A single letter, digit or blank is in every text; a single ideograph or symbol is not."""
-    return len(literal) > 1 or not (literal.isspace() or (literal.isalnum() and ord(literal) < 0x3000))
+    """A single letter or blank is in every text; a digit, a single ideograph or symbol is not."""
+    return len(literal) > 1 or literal == "0" or not (literal.isspace() or (literal.isalnum() and ord(literal) < 0x3000))
+
+
+def _members(items: Any) -> frozenset[str] | None:
+    """The characters of a class, if they are few and known."""
+    found: set[str] = set()
+    for op, value in items:
+        name = str(op)
+        if name == "LITERAL":
+            found.add(fold(chr(value)))
+        elif name == "RANGE" and value[1] - value[0] < FEW:
+            found.update(fold(chr(c)) for c in range(value[0], value[1] + 1))
+        elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+            found.add("0")
+        else:
+            return None
+    return frozenset(found)
 
 
 def _all(branches: Any) -> frozenset[str] | None:
@@ -105,5 +129,5 @@ def _all(branches: Any) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _worth(option: frozenset[str]) -> tuple[int, int]:
-    return min(min(map(len, option)), 6), -len(option)
+def _worth(option: frozenset[str]) -> tuple[int, bool, int]:
+    return min(min(map(len, option)), 6), "0" not in option, -len(option)
