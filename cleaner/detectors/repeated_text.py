@@ -49,6 +49,8 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
         if name:
             copies.setdefault(name, []).append(block)
     for name, same in copies.items():
+        if sum(b.zone == "body" for b in same) + 1 >= REFRAIN:
+            continue
         in_head = [b for b in same if b.zone == "head"]
         keep = next((b for b in reversed(in_head) if norm(b.text) == name), in_head[-1] if in_head else same[0])
         for block in same:
