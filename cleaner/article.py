@@ -150,7 +150,8 @@ def _title(
     """Which surviving block is the headline; None without evidence that there is one.
 
     Evidence, best first: the record's own title, the page title, HTML's heading. Else the first line before the body, if it does not end
-    as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline.
+    as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline. In a text
+    without furniture a headline stands right on the story: a line over another line is the first of several subheads or of a list.
     """
     for name in (document.title, document.page_title):
         if name:
@@ -173,7 +174,8 @@ def _title(
             return None
         again = any(_norm(b.text).startswith(_norm(k.text)) for b in blocks if b is not k.block and not b.prose)
         between = any(n in furniture for n in range(k.block.index + 1, body.block.index))
-        reads = _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
+        alone = len(kept) == len(blocks) and kept[i + 1] is not body
+        reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
         return i if again or between or reads else None
     return None
 

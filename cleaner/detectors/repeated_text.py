@@ -13,6 +13,8 @@ NOT_WORD = regex.compile(r"[\W_]+")
 SITE_SUFFIX = regex.compile(r"\s(?:[-–—|·•»:]|::)\s(?=[^-–—|·•»]*$)")
 REFRAIN = 3
 """Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
+HEADLINE = 6
+"""Words from which a line that returns within the story is a headline all the same."""
 
 
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
@@ -49,6 +51,8 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
         if name:
             copies.setdefault(name, []).append(block)
     for name, same in copies.items():
+        if len(same) >= REFRAIN and name.count(" ") < HEADLINE - 1 and sum(b.zone == "body" for b in same) >= REFRAIN - 1:
+            continue
         in_head = [b for b in same if b.zone == "head"]
         keep = next((b for b in reversed(in_head) if norm(b.text) == name), in_head[-1] if in_head else same[0])
         for block in same:
