@@ -3,7 +3,8 @@
     python benchmarks/checking.py [--articles 1000] [--measures 100000] [--check]
 
 The articles are `damage.py`'s sound batch. The measures are those of 2,000 of them again and again, each with a hash and sketch of its own.
-Other work on the machine shows in the seconds, not in those of processors. Peak memory is the kernel's (`getrusage`): of the process, and by how much reading the measures and then validating them raised it.
+Other work on the machine shows in the seconds, not in those of processors. Peak memory is the kernel's (`getrusage`): of the process, and
+by how much reading the measures and then validating them raised it.
 """
 
 from __future__ import annotations
