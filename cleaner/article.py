@@ -150,8 +150,8 @@ def _title(
     """Which surviving block is the headline; None without evidence that there is one.
 
     Evidence, best first: the record's own title, the page title, HTML's heading. Else the first line before the body, if it does not end
-    as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline. In a text
-    without furniture a headline stands right on the story: a line over another line is the first of several subheads or of a list.
+    as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline.
+    In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads.
     """
     for name in (document.title, document.page_title):
         if name:
