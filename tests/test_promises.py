@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -32,7 +31,7 @@ from fixtures import cleaned, fixtures, name
 CLEANER = Cleaner()
 ENGINE = CLEANER._engine("en", None)
 CUES = Cues(ENGINE.furniture, ENGINE.breaks, CLEANER._library.function_words["en"], stable)
-slow = settings(deadline=None, max_examples=60, derandomize="CI" in os.environ)
+slow = settings(max_examples=60)
 slower = settings(slow, max_examples=20)
 
 
