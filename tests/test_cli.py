@@ -248,7 +248,7 @@ def test_a_new_rule_of_ones_own_can_be_linted_and_tested(run: Callable[..., Ran]
 
 def test_the_folder_may_set_options(run: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "cleaner.toml").write_text('ignore = ["SH"]\n\n[clean]\ntitle = "Buses are back"\n', encoding="utf-8")
-    assert run("clean", "raw.txt").out == f"Buses are back\n\nShare on Facebook\n\n{STORY}\n"
+    assert run("clean", "raw.txt").out == f"Buses are back\n\n{TITLE}\n\nShare on Facebook\n\n{STORY}\n"
     assert run("clean", "raw.txt", "--title", TITLE, "--ignore", "DT").out == CLEAN
 
 
