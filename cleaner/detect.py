@@ -33,6 +33,63 @@ END = "end"
 """The zone of a block after which nothing stays. Rules name it beside head, body and tail."""
 
 
+class Prefilter:
+    """Tells from the literals in a text which patterns could match there, each pattern with its rule and in their order."""
+
+    def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
+        self.patterns = patterns
+        # A need is a set of literals of which one must be there; need 0 is always met.
+        numbers: dict[tuple[str, ...], int] = {}
+        owners: dict[str, list[int]] = {}
+        self.waiting: list[list[tuple[int, frozenset[int]]]] = [[]]
+        """Patterns by their most telling need, each with its others."""
+        for i, (_, pattern) in enumerate(patterns):
+            for need in pattern.needs:
+                if need not in numbers:
+                    numbers[need] = len(numbers) + 1
+                    self.waiting.append([])
+                    for literal in need:
+                        owners.setdefault(literal, []).append(numbers[need])
+            first, *others = [numbers[need] for need in pattern.needs] or [0]
+            self.waiting[first].append((i, frozenset(others)))
+        # Single characters stand everywhere: a set of a text's characters tells them faster than a hit for each.
+        self.characters = {literal: needs for literal, needs in owners.items() if len(literal) == 1}
+        words = [literal for literal in owners if len(literal) > 1]
+        self.words = ahocorasick_rs.AhoCorasick(words or ["\0\0"])
+        self.needs = [owners[word] for word in words] or [[]]
+
+    def possible(self, text: str) -> list[tuple[Rule, Pattern]]:
+        """The patterns that could match in the text."""
+        folded = fold(text)
+        return self._meeting(folded, {hit[0] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)})
+
+    def candidates(self, text: str, blocks: Sequence[Block]) -> list[list[tuple[Rule, Pattern]]]:
+        """For each block the patterns that could match in it, whatever its zone."""
+        folded = fold(text)
+        hits = self.words.find_matches_as_indexes(folded, overlapping=True)
+        out = []
+        n = 0
+        for block in blocks:
+            found = set()
+            while n < len(hits) and hits[n][1] < block.end:
+                if hits[n][1] >= block.start:
+                    found.add(hits[n][0])
+                n += 1
+            possible = self._meeting(folded[block.start : block.end], found)
+            out.append([(rule, pattern) for rule, pattern in possible if _of_size(rule, block.words, pattern.match == "block")])
+        return out
+
+    def _meeting(self, folded: str, words: set[int]) -> list[tuple[Rule, Pattern]]:
+        met = {0}
+        for character in self.characters.keys() & set(folded):
+            met.update(self.characters[character])
+        for word in words:
+            met.update(self.needs[word])
+        size = len(folded)
+        found = [i for need in met for i, others in self.waiting[need] if others <= met and self.patterns[i][1].shortest <= size]
+        return [self.patterns[i] for i in sorted(found)]
+
+
 @dataclass(frozen=True)
 class Engine:
     """A rule set made ready to run. What is built on first use is built the same by every thread."""
@@ -52,51 +109,22 @@ class Engine:
         return [(rule, p) for rule in self.ruleset.rules.values() for p in rule.patterns]
 
     @cached_property
-    def prefilter(self) -> tuple[Any, list[tuple[int, ...]], tuple[int, ...]]:
-        """(automaton of literals, patterns by literal, patterns without a literal)."""
-        owners: dict[str, list[int]] = {}
-        always = []
-        for i, (_, pattern) in enumerate(self.patterns):
-            for literal in pattern.literals:
-                owners.setdefault(literal, []).append(i)
-            if not pattern.literals:
-                always.append(i)
-        automaton = ahocorasick_rs.AhoCorasick(list(owners) or ["\0"])
-        return automaton, [tuple(v) for v in owners.values()] or [()], tuple(always)
+    def prefilter(self) -> Prefilter:
+        return Prefilter(self.patterns)
 
-    def candidates(self, text: str, blocks: Sequence[Block]) -> Iterator[tuple[Block, Iterable[int]]]:
-        """For each block the patterns that could match in it."""
-        automaton, owners, always = self.prefilter
-        hits = iter(automaton.find_matches_as_indexes(fold(text), overlapping=True))
-        hit = next(hits, None)
-        for block in blocks:
-            found = set(always)
-            while hit is not None and hit[1] < block.end:
-                if hit[1] >= block.start:
-                    found.update(owners[hit[0]])
-                hit = next(hits, None)
-            yield block, sorted(found)
+    @cached_property
+    def breaking(self) -> Prefilter:
+        return Prefilter([(rule, pattern) for rule, pattern in self.patterns if pattern.breaks])
 
     def furniture(self, line: str) -> bool:
         """The whole line is known noise, and would be inside the story too."""
         line = line.strip()
         if any(_in_story(rule) for rule, _ in self.phrases.get(key(line), ())):
             return True
-        automaton, owners, always = self.prefilter
-        found = set(always)
-        for literal, *_ in automaton.find_matches_as_indexes(fold(line), overlapping=True):
-            found.update(owners[literal])
         return any(
-            (pattern := self.patterns[i][1]).match == "block"
-            and _in_story(self.patterns[i][0])
-            and not pattern.domain
-            and self._search(self.patterns[i][0], pattern, line, {})
-            for i in found
+            pattern.match == "block" and _in_story(rule) and not pattern.domain and self._search(rule, pattern, line, {})
+            for rule, pattern in self.prefilter.possible(line)
         )
-
-    @cached_property
-    def breaking(self) -> dict[str, list[tuple[Rule, Pattern]]]:
-        return {how: [(rule, p) for rule, p in self.patterns if p.breaks == how] for how in ("alone", "beside")}
 
     def breaks(self, text: str) -> list[int]:
         """Where, in text that runs on, something begins or ends that stood on a line of its own.
@@ -104,21 +132,21 @@ class Engine:
         Of overlapping matches the longest counts. What might be prose as well, such as a byline, must touch a break found without it.
         """
         taken: list[tuple[int, int, bool, bool]] = []
-        for piece in sorted(self._breaks("alone", text), key=_longest):
+        possible = self.breaking.possible(text)
+        for piece in sorted(self._breaks("alone", text, possible), key=_longest):
             if _free(piece, taken):
                 taken.append(piece)
-        waiting = sorted(self._breaks("beside", text), key=_longest) if taken else []
+        waiting = sorted(self._breaks("beside", text, possible), key=_longest) if taken else []
         edges = {at for piece in taken for at in _edges(text, piece)}
         while beside := next((p for p in waiting if _free(p, taken) and edges.intersection(_edges(text, p))), None):
             taken.append(beside)
             edges.update(_edges(text, beside))
         return sorted(edges)
 
-    def _breaks(self, how: str, text: str) -> Iterator[tuple[int, int, bool, bool]]:
+    def _breaks(self, how: str, text: str, possible: Iterable[tuple[Rule, Pattern]]) -> Iterator[tuple[int, int, bool, bool]]:
         """(start, end, it breaks before, it breaks behind) of every match that words do not run into."""
-        folded = fold(text)
-        for rule, pattern in self.breaking[how]:
-            if pattern.literals and not any(literal in folded for literal in pattern.literals):
+        for rule, pattern in possible:
+            if pattern.breaks != how:
                 continue
             before = pattern.match in ("block", "start")
             behind = pattern.match in ("block", "end") or rule.action in ("drop", "extract")
@@ -153,7 +181,7 @@ class Engine:
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
     timeouts: dict[str, None] = {}
-    candidates = [found for _, found in engine.candidates(text, blocks)]
+    candidates = engine.prefilter.candidates(text, blocks)
     first: dict[int, list[Mark]] = {}
     page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
@@ -179,7 +207,11 @@ def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
 
 
 def _from_the_end(
-    engine: Engine, page: Page, first: dict[int, list[Mark]], candidates: Sequence[Iterable[int]], timeouts: dict[str, None]
+    engine: Engine,
+    page: Page,
+    first: dict[int, list[Mark]],
+    candidates: Sequence[Sequence[tuple[Rule, Pattern]]],
+    timeouts: dict[str, None],
 ) -> None:
     """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
     end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
@@ -197,18 +229,17 @@ def _from_the_end(
 
 
 def _alone(
-    engine: Engine, document: Document, block: Block, zone: str, candidates: Iterable[int], timeouts: dict[str, None]
+    engine: Engine, document: Document, block: Block, zone: str, candidates: Iterable[tuple[Rule, Pattern]], timeouts: dict[str, None]
 ) -> Iterator[Mark]:
     """What the rules of one zone wish of a block, whatever stands around it."""
     line = block.text[block.lead :]
     size = len(block.text)
     name = key(line) if len(line) < 400 else ""
     for rule, written in engine.phrases.get(name, ()) if name else ():
-        if _in_scope(rule, block, zone) and not _excepted(rule, document, name):
+        if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for i in candidates:
-        rule, pattern = engine.patterns[i]
-        if not _in_scope(rule, block, zone, whole=pattern.match == "block") or not _on_site(pattern, document):
+    for rule, pattern in candidates:
+        if not _in_zone(rule, zone) or not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, timeouts):
             if _excepted(rule, document, name):
@@ -239,10 +270,12 @@ def _in_story(rule: Rule) -> bool:
     return not rule.zones or "body" in rule.zones
 
 
-def _in_scope(rule: Rule, block: Block, zone: str, whole: bool = True) -> bool:
-    if zone not in rule.zones if rule.zones else zone == END:
-        return False
-    return rule.min_words <= block.words and (not whole or block.words <= rule.max_words)
+def _in_zone(rule: Rule, zone: str) -> bool:
+    return zone in rule.zones if rule.zones else zone != END
+
+
+def _of_size(rule: Rule, words: int, whole: bool = True) -> bool:
+    return rule.min_words <= words and (not whole or words <= rule.max_words)
 
 
 def _on_site(pattern: Pattern, document: Document) -> bool:
@@ -275,7 +308,7 @@ def _lists(page: Page) -> Iterator[Mark]:
 def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> Iterator[Mark]:
     for f in findings:
         block = blocks[f.block]
-        if f.through is not None or _in_scope(rule, block, block.zone, whole=f.end is None):
+        if f.through is not None or (_in_zone(rule, block.zone) and _of_size(rule, block.words, whole=f.end is None)):
             end = (blocks[f.block if f.through is None else f.through].end - block.start) if f.end is None else f.end
             confidence = rule.confidence if f.confidence is None else f.confidence
             pattern = rule.detector or ""

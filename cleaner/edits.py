@@ -91,25 +91,37 @@ def _with_blanks(text: str, block: Block, start: int, end: int) -> tuple[int, in
 def _join(text: str, deletions: list[Edit]) -> list[Edit]:
     """Overlapping deletions become one with both reasons; touching ones only where the rules are the same."""
     out: list[Edit] = []
-    for edit in sorted(deletions, key=lambda e: (e.start, -e.end, e.code)):
-        last = out[-1] if out else None
-        if last and (edit.start < last.end or (edit.start == last.end and _codes(edit) == _codes(last))):
-            end = max(last.end, edit.end)
-            out[-1] = replace(last, end=end, before=text[last.start : end], reasons=_reasons(last.reasons + edit.reasons))
+    together: list[Edit] = []
+    end = -1
+    codes: set[str] = set()
+
+    def close() -> None:
+        if len(together) > 1:
+            first = together[0]
+            reasons = _reasons(r for e in together for r in e.reasons)
+            out.append(Edit(first.start, end, text[first.start : end], first.after, reasons, first.skipped))
         else:
-            out.append(edit)
+            out.extend(together)
+
+    for edit in sorted(deletions, key=lambda e: (e.start, -e.end, e.code)):
+        own = {r.code for r in edit.reasons}
+        if edit.start < end or (edit.start == end and own == codes):
+            together.append(edit)
+            end = max(end, edit.end)
+            codes |= own
+        else:
+            close()
+            together, end, codes = [edit], edit.end, own
+    close()
     return out
 
 
-def _codes(edit: Edit) -> list[str]:
-    return sorted({r.code for r in edit.reasons})
-
-
-def _reasons(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+def _reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     best: dict[tuple[str, str], Reason] = {}
     for r in reasons:
         known = best.setdefault((r.code, r.pattern), r)
-        best[r.code, r.pattern] = min(known, r, key=lambda x: (-x.confidence, x.note))
+        if known is not r:
+            best[r.code, r.pattern] = min(known, r, key=lambda x: (-x.confidence, x.note))
     return tuple(sorted(best.values(), key=lambda r: (-r.confidence, r.code, r.pattern)))
 
 
@@ -133,17 +145,20 @@ def _whole_blocks(text: str, blocks: Sequence[Block], deletions: list[Edit]) -> 
             end = blocks[last + 1].start
         if gone[first] and 0 < first > last_kept:
             start = blocks[first - 1].end
-        out.append(replace(edit, start=start, end=end, before=text[start:end]))
+        out.append(Edit(start, end, text[start:end], edit.after, edit.reasons, edit.skipped))
     return out
 
 
 def from_changes(text: str, changes: Iterable[Change], rules: Mapping[str, Rule]) -> list[Edit]:
     """A stage's own changes as edits, with the rule that documents their code as the reason."""
     out = []
+    reasons: dict[tuple[str, str], tuple[Reason, ...]] = {}
     for c in changes:
-        rule = rules[c.code]
-        reason = Reason(c.code, rule.name, "", rule.safety, rule.confidence, c.note)
-        out.append(Edit(c.start, c.end, text[c.start : c.end], c.after, (reason,)))
+        name = (c.code, c.note)
+        if name not in reasons:
+            rule = rules[c.code]
+            reasons[name] = (Reason(c.code, rule.name, "", rule.safety, rule.confidence, c.note),)
+        out.append(Edit(c.start, c.end, text[c.start : c.end], c.after, reasons[name]))
     return out
 
 
@@ -168,9 +183,14 @@ def compose(text: str, lower: Sequence[Edit], upper: Sequence[Edit], lost: Seque
         if first < last:
             start, end = min(start, starts[first]), max(end, ends[last - 1])
         low, high = start - shifts[first], end - shifts[last]
-        after = apply(middle[start:end], [replace(e, start=e.start - start, end=e.end - start) for e in edits])
-        reasons = edits[0].reasons if len(edits) == 1 else _reasons(tuple(r for e in edits for r in e.reasons))
-        return replace(edits[0], start=low, end=high, before=text[low:high], after=after, reasons=reasons)
+        parts: list[str] = []
+        at = start
+        for e in edits:
+            parts += middle[at : e.start], e.after
+            at = e.end
+        parts.append(middle[at:end])
+        reasons = edits[0].reasons if len(edits) == 1 else _reasons(r for e in edits for r in e.reasons)
+        return Edit(low, high, text[low:high], "".join(parts), reasons, edits[0].skipped)
 
     def reach(edit: Edit) -> tuple[int, int]:
         first = bisect_right(ends, edit.start)

@@ -20,6 +20,10 @@ FEW = 40
 """Characters up to which a range is written out."""
 MOST = 3000
 """More literals than these are no filter any more."""
+SETS = 4
+"""Requirements that are kept of one pattern: an agency and a bracket say more than either."""
+RARE = "0jqxz"
+"""What tells a text apart though it is a single letter or digit."""
 
 
 def fold(text: str) -> str:
@@ -41,9 +45,21 @@ def _fold_one(c: str) -> str:
 
 def literals(pattern: str) -> tuple[str, ...]:
     """Folded strings of which at least one is in `fold(text)` whenever `pattern` matches in `text`; () if that is not known."""
+    return next(iter(needs(pattern)), ())
+
+
+def needs(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Sets of such strings, the most telling first: of each of them one is in the text."""
     tree = parsed(pattern)
-    found = None if tree is None else _needed(tree)
-    return tuple(sorted(found)) if found and len(found) <= MOST else ()
+    options = () if tree is None else {o for o in _options(tree) if len(o) <= MOST}
+    best = sorted(options, key=lambda o: (_worth(o), sorted(o)), reverse=True)[:SETS]
+    return tuple(tuple(sorted(o)) for o in best)
+
+
+def shortest(pattern: str) -> int:
+    """Characters of the shortest text that `pattern` matches, as far as that is known."""
+    tree = parsed(pattern)
+    return 0 if tree is None else int(tree.getwidth()[0])
 
 
 def parsed(pattern: str) -> Any:
@@ -61,6 +77,11 @@ def parsed(pattern: str) -> Any:
 
 def _needed(sequence: Any) -> frozenset[str] | None:
     """The best requirement among the parts of a sequence."""
+    return max(_options(sequence), key=_worth, default=None)
+
+
+def _options(sequence: Any) -> list[frozenset[str]]:
+    """All requirements of the parts of a sequence."""
     options: list[frozenset[str]] = []
     run = ""
 
@@ -81,26 +102,26 @@ def _needed(sequence: Any) -> frozenset[str] | None:
         close()
         need: frozenset[str] | None = None
         if name == "SUBPATTERN":
-            need = _needed(value[3])
+            options += _options(value[3])
         elif name == "ATOMIC_GROUP":
-            need = _needed(value)
+            options += _options(value)
         elif name == "ASSERT":
-            need = _needed(value[1])
+            options += _options(value[1])
         elif name == "IN":
             need = _members(value)
         elif name == "BRANCH":
             need = _all(value[1])
         elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
-            need = _needed(value[2])
+            options += _options(value[2])
         if need:
             options.append(need)
     close()
-    return max((o for o in options if all(map(_telling, o))), key=_worth, default=None)
+    return [o for o in options if all(map(_telling, o))]
 
 
 def _telling(literal: str) -> bool:
     """A single letter or blank is in every text; a digit, a single ideograph or symbol is not."""
-    return len(literal) > 1 or literal == "0" or not (literal.isspace() or (literal.isalnum() and ord(literal) < 0x3000))
+    return len(literal) > 1 or literal in RARE or not (literal.isspace() or (literal.isalnum() and ord(literal) < 0x3000))
 
 
 def _members(items: Any) -> frozenset[str] | None:

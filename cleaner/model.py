@@ -78,8 +78,10 @@ class Pattern:
     breaks: str = ""
     """In text that runs on, its match was a line of its own: alone · beside (only where it touches another such match) · empty: no."""
     replace: str | None = None
-    literals: tuple[str, ...] = ()
-    """Lower-case strings of which at least one is in every text it matches; empty: not known, always tried."""
+    needs: tuple[tuple[str, ...], ...] = ()
+    """Sets of lower-case strings: of each, one is in every text it matches. The most telling first; empty: not known, always tried."""
+    shortest: int = 0
+    """Characters of the shortest text it matches."""
     domain: str | None = None
     since: str | None = None
     until: str | None = None

@@ -8,6 +8,7 @@ together that the next pass would repair).
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ TOKEN = regex.compile(r"[A-Za-z0-9]{1,40}|\s{1,40}|\S")
 REACH = 32
 """Tokens within which two versions of a line are expected to go on alike after a difference."""
 
-ODD = r"\t\n\r\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f"
+ODD = r"\n\t\r\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f"
 BLANK = regex.compile(rf"[ {ODD}&]")
 ENTITY_BLANK = r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0)\b;?"
 ENTITIES = {"amp": "&", "quot": '"', "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "ndash": "–", "mdash": "—", "hellip": "…"}
@@ -60,6 +61,12 @@ MARKS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff"
 UNTIDY = regex.compile(rf"  |[&{ODD}{ZERO}{MARKS}{CONTROL}\u200c\u200d]")
 CONTROLS = regex.compile(rf"[{CONTROL}]")
+# All that TRIGGER and UNTIDY can match in a line begins so, and most lines have nothing of it: the standard library's sets are fast.
+SUSPICIOUS = re.compile(
+    rf"  |[ÂÃ] |[Œœ]|{SUSPECTS}{{2}}"
+    rf"|[&{ODD[2:]}{ZERO}{MARKS}{CONTROL}\u200c\u200d\x80-\x9f\u206a-\u206f\ud800-\udfff\ufffc]"
+)
+ODD_END = re.compile(r"[\r\x85\u2028\u2029]")
 RIGHT_TO_LEFT = regex.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 Tidy = tuple[int, int, str, str]
@@ -77,8 +84,8 @@ def repair(text: str, ignore: frozenset[str] = frozenset()) -> Repaired:
     decoded: list[Change] = []
     tidied: list[Change] = []
     out: list[str] = []
-    shift = 0
-    for start, end, line_end in _lines(text):
+    done = shift = 0
+    for start, end, line_end in _lines(text) if ODD_END.search(text) or not is_normalized("NFC", text) else _suspect_lines(text):
         outer = text[start:end]
         line = _core(outer)
         at = start + (len(outer) - len(outer.lstrip()) if line else 0)
@@ -88,8 +95,10 @@ def repair(text: str, ignore: frozenset[str] = frozenset()) -> Repaired:
         if line_end not in ("\n", ""):
             decoded.append(Change(end, end + len(line_end), "\n", "ST101"))
         tidied += (Change(at + shift + s, at + shift + e, after, code) for s, e, after, code in tidy)
-        out += text[start:at], _applied(fixed, tidy), text[at + len(line) : end], "\n" if line_end else ""
+        out += text[done:at], _applied(fixed, tidy), text[at + len(line) : end], "\n" if line_end else ""
+        done = end + len(line_end)
         shift += len(fixed) - len(line) + (1 - len(line_end) if line_end else 0)
+    out.append(text[done:])
     return Repaired("".join(out), (tuple(decoded), tuple(tidied)))
 
 
@@ -102,7 +111,7 @@ def may_change(line: str) -> bool:
     """Whether ftfy could change this line, which holds no line break; False is certain."""
     if line.isascii():
         return ASCII_TRIGGER.search(line) is not None
-    return TRIGGER.search(line) is not None or not is_normalized("NFC", line)
+    return (SUSPICIOUS.search(line) is not None and TRIGGER.search(line) is not None) or not is_normalized("NFC", line)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
@@ -112,6 +121,18 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
         yield at, match.start(), match.group()
         at = match.end()
     yield at, len(text), ""
+
+
+def _suspect_lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Those lines that hold what is suspicious, of a text whose lines all end in newlines."""
+    at = 0
+    while match := SUSPICIOUS.search(text, at):
+        start, end = text.rfind("\n", at, match.start()) + 1 or at, text.find("\n", match.end())
+        if end < 0:
+            yield start, len(text), ""
+            return
+        yield start, end, "\n"
+        at = end + 1
 
 
 def _core(outer: str) -> str:

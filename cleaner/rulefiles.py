@@ -17,7 +17,7 @@ import jsonschema
 import regex
 import yaml
 
-from cleaner.literals import literals
+from cleaner.literals import needs, shortest
 from cleaner.model import Pattern, Rule
 from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, compile_pattern, key, pack
 
@@ -510,7 +510,8 @@ def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any)
         case=raw.get("case", False),
         breaks={True: "alone", "beside": "beside"}.get(raw.get("breaks"), ""),
         replace=raw.get("replace"),
-        literals=literals(expression),
+        needs=needs(expression),
+        shortest=shortest(expression),
         **site,
     )
 

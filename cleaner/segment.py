@@ -246,6 +246,8 @@ def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
     while found := _breaks(text, max(head + HEAD_CHARS, tail - TAIL_CHARS), tail, cues):
         cuts.update(found)
         tail = found[0]
+    if not cuts:
+        return []
     if opens and head and cues.function_words:
         for start, end in pairwise([0, *sorted(c for c in cuts if c <= head)]):
             cuts.update(_capital_after_small(text, start, end, cues.function_words))

@@ -252,6 +252,16 @@ def test_scaling_measures_every_shape():
     assert all(len(row) == 7 for row in rows), done.stdout
 
 
+def test_speed_is_told_for_every_input():
+    pytest.importorskip("cleantext")
+    done = program("speed.py", OWN, "--limit", 2, "--rounds", 1)
+    assert done.returncode == 0, done.stderr
+    header, _, *rows = [line.split(" | ") for line in done.stdout.splitlines()]
+    assert header[-2:] == ["cleaner × ftfy", "cleaner × C4 |"]
+    assert [row[0] for row in rows] == ["| naive", "| extractor"]
+    assert all(len(row) == len(header) for row in rows), done.stdout
+
+
 def test_startup_times_whole_processes(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("A headline of four words\n\nThe council of Millbrook put off its vote on Tuesday evening.\n", encoding="utf-8")
@@ -261,7 +271,9 @@ def test_startup_times_whole_processes(tmp_path):
     assert "(standard library)" in done.stdout
 
 
-@pytest.mark.parametrize(("name", "args"), [("scaling.py", ["--shapes", "round"]), ("startup.py", ["/nowhere/a.txt"])])
+@pytest.mark.parametrize(
+    ("name", "args"), [("scaling.py", ["--shapes", "round"]), ("startup.py", ["/nowhere/a.txt"]), ("speed.py", [OWN, "--styles", "odd"])]
+)
 def test_programs_say_errors_in_one_line(name, args):
     done = program(name, *args)
     assert done.returncode == 2
