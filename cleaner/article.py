@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -172,7 +173,8 @@ def _title(
         body = next((later for later in kept[i + 1 :] if later.block.prose), None)
         if body is None:
             return None
-        again = any(_norm(b.text).startswith(_norm(k.text)) for b in blocks if b is not k.block and not b.prose)
+        name = _norm(k.text)
+        again = any(_norm(b.text).startswith(name) for b in blocks if b is not k.block and not b.prose)
         between = any(n in furniture for n in range(k.block.index + 1, body.block.index))
         alone = len(kept) == len(blocks) and kept[i + 1] is not body
         reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
@@ -250,9 +252,8 @@ def _authors(
     document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], str | None]:
     """People and the agency. An agency named in a byline is no person."""
-    agencies = {_norm(a): a for a in vocabulary.get("agencies", ())}
-    joiners = "|".join(regex.escape(w) for w in sorted(vocabulary.get("author_joiners", ()), key=len, reverse=True))
-    joiner = regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners or 'and'})\s+)?|\s+(?:{joiners or 'and'})\s+", regex.IGNORECASE)
+    agencies = _norms(tuple(vocabulary.get("agencies", ()))) if document.authors or found["author"] else frozenset()
+    joiner = _joiner(tuple(vocabulary.get("author_joiners", ())))
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
     for names in document.authors or found["author"]:
@@ -263,6 +264,17 @@ def _authors(
             elif name:
                 people.setdefault(_norm(name), name)
     return tuple(people.values()), agency
+
+
+@lru_cache(maxsize=64)
+def _norms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_norm, names))
+
+
+@lru_cache(maxsize=64)
+def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
+    joiners = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "and"
+    return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
 
 
 def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:

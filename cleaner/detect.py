@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -27,6 +27,8 @@ TIMEOUT = 0.5
 LIST_LINE = 25
 """Words up to which an unterminated line after a "Related" header is one of its links."""
 LIST_LENGTH = 40
+LINE, LINES = 80, 20_000
+"""Characters up to which a line, and how many of them, an engine remembers: some MB at most."""
 FIRST = ("repeated_text",)
 """Detectors whose marks count among the first: a paragraph said again, last of all, does not keep what stands before it in the body."""
 END = "end"
@@ -38,55 +40,44 @@ class Prefilter:
 
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
         self.patterns = patterns
-        # A need is a set of literals of which one must be there; need 0 is always met.
-        numbers: dict[tuple[str, ...], int] = {}
-        owners: dict[str, list[int]] = {}
-        self.waiting: list[list[tuple[int, frozenset[int]]]] = [[]]
-        """Patterns by their most telling need, each with its others."""
+        # A need, a set of literals of which one must be there, is a bit: what a text meets is one number.
+        bits: dict[tuple[str, ...], int] = {}
+        masks: dict[str, int] = {}
+        waiting: dict[str, list[tuple[int, int, int]]] = {}
+        self.always: list[tuple[int, int, int]] = []
+        """(pattern, its needs, its least size) of those without any."""
         for i, (_, pattern) in enumerate(patterns):
+            mask = 0
             for need in pattern.needs:
-                if need not in numbers:
-                    numbers[need] = len(numbers) + 1
-                    self.waiting.append([])
+                if need not in bits:
+                    bits[need] = 1 << len(bits)
                     for literal in need:
-                        owners.setdefault(literal, []).append(numbers[need])
-            first, *others = [numbers[need] for need in pattern.needs] or [0]
-            self.waiting[first].append((i, frozenset(others)))
+                        masks[literal] = masks.get(literal, 0) | bits[need]
+                mask |= bits[need]
+            for literal in pattern.needs[0] if pattern.needs else ():
+                waiting.setdefault(literal, []).append((i, mask, pattern.shortest))
+            if not pattern.needs:
+                self.always.append((i, 0, pattern.shortest))
         # Single characters stand everywhere: a set of a text's characters tells them faster than a hit for each.
-        self.characters = {literal: needs for literal, needs in owners.items() if len(literal) == 1}
-        words = [literal for literal in owners if len(literal) > 1]
+        self.characters = {c: (mask, waiting.get(c, [])) for c, mask in masks.items() if len(c) == 1}
+        words = [literal for literal in masks if len(literal) > 1]
         self.words = ahocorasick_rs.AhoCorasick(words or ["\0\0"])
-        self.needs = [owners[word] for word in words] or [[]]
+        self.needs = [(masks[word], waiting.get(word, [])) for word in words] or [(0, [])]
 
     def possible(self, text: str) -> list[tuple[Rule, Pattern]]:
         """The patterns that could match in the text."""
         folded = fold(text)
-        return self._meeting(folded, {hit[0] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)})
-
-    def candidates(self, text: str, blocks: Sequence[Block]) -> list[list[tuple[Rule, Pattern]]]:
-        """For each block the patterns that could match in it, whatever its zone."""
-        folded = fold(text)
-        hits = self.words.find_matches_as_indexes(folded, overlapping=True)
-        out = []
-        n = 0
-        for block in blocks:
-            found = set()
-            while n < len(hits) and hits[n][1] < block.end:
-                if hits[n][1] >= block.start:
-                    found.add(hits[n][0])
-                n += 1
-            possible = self._meeting(folded[block.start : block.end], found)
-            out.append([(rule, pattern) for rule, pattern in possible if _of_size(rule, block.words, pattern.match == "block")])
-        return out
-
-    def _meeting(self, folded: str, words: set[int]) -> list[tuple[Rule, Pattern]]:
-        met = {0}
-        for character in self.characters.keys() & set(folded):
-            met.update(self.characters[character])
-        for word in words:
-            met.update(self.needs[word])
-        size = len(folded)
-        found = [i for need in met for i, others in self.waiting[need] if others <= met and self.patterns[i][1].shortest <= size]
+        here = [self.characters[c] for c in self.characters.keys() & set(folded)]
+        here += [self.needs[hit[0]] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)]
+        met = 0
+        for mask, _ in here:
+            met |= mask
+        size = len(text)
+        found = {i for i, _, least in self.always if least <= size}
+        for _, waiting in here:
+            for i, mask, least in waiting:
+                if mask & met == mask and least <= size:
+                    found.add(i)
         return [self.patterns[i] for i in sorted(found)]
 
 
@@ -95,6 +86,8 @@ class Engine:
     """A rule set made ready to run. What is built on first use is built the same by every thread."""
 
     ruleset: RuleSet
+    lines: dict[tuple[str, str], tuple[Mark, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """What the rules of a zone wished of short lines: the pages of a site repeat theirs."""
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
@@ -107,6 +100,11 @@ class Engine:
     @cached_property
     def patterns(self) -> list[tuple[Rule, Pattern]]:
         return [(rule, p) for rule in self.ruleset.rules.values() for p in rule.patterns]
+
+    @cached_property
+    def dated(self) -> bool:
+        """Some patterns hold on days of one site only, so the same line may be noise in one document and not in the next."""
+        return any(pattern.domain for _, pattern in self.patterns)
 
     @cached_property
     def prefilter(self) -> Prefilter:
@@ -181,16 +179,14 @@ class Engine:
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
     timeouts: dict[str, None] = {}
-    candidates = engine.prefilter.candidates(text, blocks)
     first: dict[int, list[Mark]] = {}
     page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
-        marks = list(_alone(engine, document, block, block.zone, candidates[block.index], timeouts))
-        if marks:
-            first[block.index] = marks
+        if marks := _alone(engine, document, block, block.zone, timeouts):
+            first[block.index] = list(marks)
     for mark in [*_lists(page), *_context(engine, page, first=True)]:
         first.setdefault(mark.block, []).append(mark)
-    _from_the_end(engine, page, first, candidates, timeouts)
+    _from_the_end(engine, page, first, timeouts)
     marks = [m for index in sorted(first) for m in first[index]]
     marks += _context(engine, page, first=False)
     return marks, [f"timeout-{code}" for code in sorted(timeouts)]
@@ -206,40 +202,45 @@ def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     return found
 
 
-def _from_the_end(
-    engine: Engine,
-    page: Page,
-    first: dict[int, list[Mark]],
-    candidates: Sequence[Sequence[tuple[Rule, Pattern]]],
-    timeouts: dict[str, None],
-) -> None:
+def _from_the_end(engine: Engine, page: Page, first: dict[int, list[Mark]], timeouts: dict[str, None]) -> None:
     """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
     end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
     at_end = True
     for block in reversed(page.blocks):
         if not page.taken(block.index):
-            found = candidates[block.index]
             zones = [z for z, here in (("tail", not block.prose and block.zone == "body"), (END, at_end)) if here]
             for zone in zones:
-                first.setdefault(block.index, []).extend(_alone(engine, page.document, block, zone, found, timeouts))
+                first.setdefault(block.index, []).extend(_alone(engine, page.document, block, zone, timeouts))
         if not page.taken(block.index):
             at_end = False
             if block.prose:
                 return
 
 
-def _alone(
-    engine: Engine, document: Document, block: Block, zone: str, candidates: Iterable[tuple[Rule, Pattern]], timeouts: dict[str, None]
-) -> Iterator[Mark]:
+def _alone(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Sequence[Mark]:
     """What the rules of one zone wish of a block, whatever stands around it."""
+    if len(block.text) > LINE or engine.dated:
+        return list(_asked(engine, document, block, zone, timeouts))
+    known = engine.lines.get((block.text, zone))
+    if known is None:
+        late = len(timeouts)
+        known = tuple(_asked(engine, document, block, zone, timeouts))
+        if len(timeouts) == late:
+            if len(engine.lines) >= LINES:
+                engine.lines.clear()
+            engine.lines[block.text, zone] = known
+    return [m if m.block == block.index else replace(m, block=block.index) for m in known] if known else known
+
+
+def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Iterator[Mark]:
     line = block.text[block.lead :]
     size = len(block.text)
     name = key(line) if len(line) < 400 else ""
     for rule, written in engine.phrases.get(name, ()) if name else ():
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for rule, pattern in candidates:
-        if not _in_zone(rule, zone) or not _on_site(pattern, document):
+    for rule, pattern in engine.prefilter.possible(block.text):
+        if not (_in_zone(rule, zone) and _of_size(rule, block.words, pattern.match == "block") and _on_site(pattern, document)):
             continue
         for match in engine._search(rule, pattern, line, timeouts):
             if _excepted(rule, document, name):

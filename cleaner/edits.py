@@ -31,7 +31,7 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
             continue
         edit = _edit(text, blocks, mark, rule)
         if rule.safety == "show" or mark.show:
-            skipped.append(replace(edit, skipped="show"))
+            skipped.append(_not_made(edit, "show"))
         elif mark.after is None:
             deletions.append(edit)
         else:
@@ -40,7 +40,7 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
     kept: list[Edit] = []
     for edit in sorted(replacements, key=_strength):
         if any(edit.start < k.end and k.start < edit.end for k in kept):
-            skipped.append(replace(edit, skipped="lost"))
+            skipped.append(_not_made(edit, "lost"))
         else:
             kept.append(edit)
 
@@ -54,9 +54,13 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
         d = deletions[at]
         start, end = min(d.start, edit.start), max(d.end, edit.end)
         deletions[at] = replace(d, start=start, end=end, before=text[start:end])
-        skipped.append(replace(edit, skipped="covered"))
+        skipped.append(_not_made(edit, "covered"))
     made = sorted(_join(text, _whole_blocks(text, blocks, _join(text, deletions))) + made, key=lambda e: (e.start, e.end))
     return made, sorted(skipped, key=lambda e: (e.start, e.end, e.code, e.reasons[0].pattern, e.reasons[0].note, e.after))
+
+
+def _not_made(edit: Edit, why: str) -> Edit:
+    return Edit(edit.start, edit.end, edit.before, edit.after, edit.reasons, why)
 
 
 def _strength(edit: Edit) -> tuple[int, float, int, int, str, str, str]:
@@ -210,7 +214,7 @@ def compose(text: str, lower: Sequence[Edit], upper: Sequence[Edit], lost: Seque
     for edits, first, last in clusters:
         made += lower[done:first]
         made.append(down(edits, first, last))
-        skipped += (replace(e, skipped="covered") for e in lower[first:last])
+        skipped += (_not_made(e, "covered") for e in lower[first:last])
         done = last
     made += lower[done:]
     skipped += (down([e], *reach(e)) for e in lost)

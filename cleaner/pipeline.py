@@ -68,7 +68,7 @@ class Cleaner:
         return self._library.hash
 
     def _engine(self, lang: str | None, source: str | None) -> Engine:
-        name = (lang, source)
+        name = (lang, source if source in self._library.index["sources"] else None)
         engine = self._engines.get(name)
         if engine is None:
             engine = self._engines[name] = Engine(self._library.ruleset(lang, source))

@@ -17,8 +17,12 @@ import regex
 from cleaner.model import Block, Change, Hint
 
 STOPPED = regex.compile(r"""[.!?…。！？।۔؟](?:["'”’»“)\]」』]|\s*\[\d+\])*$""")
+STOPPED_ENDS = frozenset(".!?…。！？।۔؟\"'”’»“)]」』")
+"""The last characters of what STOPPED matches: few lines of a page have one."""
 CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
+CLOSING_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』'")
 LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
+LEAD_STARTS = frozenset("*+•▪◦●■‣·»›>o")
 LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
 CJK = regex.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
@@ -189,10 +193,11 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues
         if not lines[i][2]:
             continue
         line, after = texts[i - 1], texts[i]
-        if STOPPED.search(line[-12:]) and not CLOSING.match(after):
+        closing = _closing(after)
+        if not closing and _stopped(line):
             continue
         inside = joins[i - 1] is not None or line.count(" ") >= 5
-        if CLOSING.match(after):
+        if closing:
             wanted = inside or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
         elif _goes_on(after):
             wanted = inside or _open_end(line, cues) or (after.count(" ") >= 3 and line[0].isupper() and len(line) > 1)
@@ -203,14 +208,22 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues
             wanted = (
                 inside
                 and after.count(" ") < SHORT_LINE
-                and (_goes_on(following) or bool(CLOSING.match(following)))
-                and not STOPPED.search(after[-12:])
+                and (_goes_on(following) or _closing(following))
+                and not _stopped(after)
                 and line[-1].isalnum()
                 and line[-1].islower()
             )
         if wanted and not furniture(i - 1) and not furniture(i):
-            joins[i] = "" if CLOSING.match(after) and not after.startswith("…") else _glue(line[-2:], after[0])
+            joins[i] = "" if closing and not after.startswith("…") else _glue(line[-2:], after[0])
     return joins
+
+
+def _stopped(text: str) -> bool:
+    return text[-1:] in STOPPED_ENDS and STOPPED.search(text[-12:]) is not None
+
+
+def _closing(line: str) -> bool:
+    return line[:1] in CLOSING_STARTS and CLOSING.match(line) is not None
 
 
 def _glue(end: str, following: str) -> str:
@@ -311,7 +324,9 @@ def count_words(text: str) -> int:
         return max(1, dense // 2)
     if len(text) > LONG:
         return text.count(" ") + 1
-    return sum(1 for w in text.split() if w.isalnum() or WORD.search(w))
+    words = text.split()
+    plain = sum(map(str.isalnum, words))
+    return plain if plain == len(words) else plain + sum(1 for w in words if not w.isalnum() and WORD.search(w))
 
 
 def is_prose(text: str, words: int, stopped: bool) -> bool:
@@ -324,12 +339,12 @@ def _blocks(text: str, spans: list[tuple[int, int]], hints: list[str | None]) ->
     for start, end in spans:
         block = text[start:end]
         words = count_words(block)
-        stopped = STOPPED.search(block[-12:]) is not None
+        stopped = _stopped(block)
         measured.append((start, end, block, words, stopped, is_prose(block, words, stopped)))
     first, last = _prose_bounds([m[5] and hint != "outside" for m, hint in zip(measured, hints, strict=True)])
     out = []
     for i, (start, end, block, words, stopped, prose) in enumerate(measured):
-        lead = LEAD.match(block)
+        lead = LEAD.match(block) if block[:1] in LEAD_STARTS else None
         zone = "head" if i < first else "tail" if i > last else "body"
         out.append(Block(i, start, end, block, lead.end() if lead else 0, zone, words, stopped, prose, hints[i]))
     return tuple(out)

@@ -6,7 +6,7 @@ A detector is a module with `detect(page, **params) -> Iterator[Finding]`. It re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cleaner.model import Block, Document, Mark, Rule
 
@@ -23,10 +23,20 @@ class Page:
     rules: Mapping[str, Rule]
     language: str | None
     vocabulary: Mapping[str, Sequence[str]]
+    known: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    """Whether a block was taken when it had so many marks."""
 
     def taken(self, index: int) -> bool:
         """A first mark of a safe rule takes the whole block away."""
-        return any(self.role(m) is not None and whole(self.blocks[index], m) for m in self.marks.get(index, ()))
+        marks = self.marks.get(index)
+        if not marks:
+            return False
+        # Every detector asks for every block: the answer holds until a mark is added.
+        known = self.known.get(index)
+        if known is None or known[0] != len(marks):
+            taken = any(self.role(m) is not None and whole(self.blocks[index], m) for m in marks)
+            known = self.known[index] = len(marks), taken
+        return known[1]
 
     def role(self, mark: Mark) -> str | None:
         """The role of what a mark takes away; None for marks that leave the text."""
@@ -35,7 +45,8 @@ class Page:
         return (mark.role or rule.role or "noise") if takes else None
 
     def roles(self, index: int) -> set[str]:
-        return {role for m in self.marks.get(index, ()) if (role := self.role(m))}
+        marks = self.marks.get(index)
+        return {role for m in marks if (role := self.role(m))} if marks else set()
 
 
 def whole(block: Block, mark: Mark) -> bool:

@@ -13,7 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
+from operator import mul
 
 from cleaner.detectors import Page
 from cleaner.model import Finding
@@ -103,10 +104,13 @@ def story(
 
 
 def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
+    """The sum of the features, each by its weight. Most are 0 on most blocks, and many on all."""
     total = [0.0] * len(next(iter(features.values())))
     for name, weight in weights.items():
-        if weight:
-            total = [t + weight * v for t, v in zip(total, features[name], strict=True)]
+        if weight and any(features[name]):
+            for i, value in enumerate(features[name]):
+                if value:
+                    total[i] += weight * value
     return total
 
 
@@ -143,13 +147,16 @@ class View:
         self.alone = [
             float(bool(b.prose) and not any(self.prose[n] for n in (i - 1, i + 1) if 0 <= n < self.size)) for i, b in enumerate(self.blocks)
         ]
-        self.cues = {name: [float(bool(r & roles)) for r in self.roles] for name, roles in CUES.items()}
-        self.ending = [float(any(values)) for values in zip(*(self.cues[name] for name in ENDING), strict=True)]
+        self.cues = {name: [0.0 if roles.isdisjoint(r) else 1.0 for r in self.roles] for name, roles in CUES.items()}
+        self.ending = [max(values) for values in zip(*(self.cues[name] for name in ENDING), strict=True)]
 
     def _content(self, text: str) -> frozenset[str]:
         """The beginnings of its content words; of scripts without blanks, pairs of letters."""
+        text = text.lower()
+        if text.isascii() or not DENSE.search(text):
+            return frozenset([word[:STEM] for word in WORD.findall(text) if len(word) > 2 and word not in self.function_words])
         found: set[str] = set()
-        for word in WORD.findall(text.lower()):
+        for word in WORD.findall(text):
             if DENSE.match(word):
                 found.update(word[i : i + 2] for i in range(len(word) - 1))
             elif len(word) > 2 and word not in self.function_words:
@@ -173,11 +180,12 @@ class View:
     def said(self) -> list[float]:
         """Share of a block's content words that prose of the core says, too."""
         first, last = self.core
-        counts = Counter(w for i in range(first, last + 1) if self.prose[i] for w in self.words[i])
+        counts = Counter(chain.from_iterable(self.words[i] for i in range(first, last + 1) if self.prose[i]))
+        said, again = counts.keys(), {w for w, n in counts.items() if n > 1}
         out = []
         for i, words in enumerate(self.words):
-            own = first <= i <= last and self.prose[i]
-            out.append(sum(counts[w] > own for w in words) / len(words) if words else 0.0)
+            others = again if first <= i <= last and self.prose[i] else said
+            out.append(len(words & others) / len(words) if words else 0.0)
         return out
 
     def headline(self, first: int) -> int | None:
@@ -202,10 +210,11 @@ class View:
         stopped = [float(b.stopped) for b in blocks]
         short = [float(b.words <= 3) for b in blocks]
         taken = [float(bool(r)) for r in self.roles]
-        counts = Counter(b.text.casefold() for b in blocks)
-        copies = [counts[b.text.casefold()] for b in blocks]
+        folded = [b.text.casefold() for b in blocks]
+        counts = Counter(folded)
+        copies = [counts[text] for text in folded]
         again = [float(n > 1) for n in copies]
-        core = [float(first <= i <= last) for i in range(self.size)]
+        core = [0.0] * first + [1.0] * (last + 1 - first) + [0.0] * (self.size - last - 1)
         away = [min(1.0, max(first - i, i - last, 0) / FAR) for i in range(self.size)]
         cut = [float(bool(CUT.search(b.text[-8:]))) for b in blocks]
         dated = [float(not b.prose and b.words <= 8 and len(NUMBER.findall(b.text)) >= 2) for b in blocks]
@@ -283,13 +292,13 @@ def _shared(words: frozenset[str], others: frozenset[str]) -> float:
 
 
 def _times(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    return [a * b for a, b in zip(one, other, strict=True)]
+    return list(map(mul, one, other))
 
 
 def _shifted(values: Sequence[float], by: int) -> list[float]:
     """The value of the block `by` places on."""
     size = len(values)
-    return [values[i + by] if 0 <= i + by < size else 0.0 for i in range(size)]
+    return [*values[by:], *[0.0] * by][:size] if by >= 0 else [*[0.0] * -by, *values][:size]
 
 
 def _distance(prose: Sequence[float]) -> list[float]:

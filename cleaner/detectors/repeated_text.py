@@ -41,12 +41,13 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
     if not any(b.prose for b in page.blocks):
         return
     blocks = [b for b in page.blocks if b.words <= 60 and not page.taken(b.index)]
-    evidence = [t for t in (page.document.title, page.document.page_title) if t]
-    evidence += (b.text for b in blocks if b.zone == "head" and not b.stopped)
-    names = {form for title in evidence for form in headline_forms(title) if form.count(" ") + 1 >= min_words}
+    forms_of = {b.index: headline_forms(b.text) if b.zone == "head" else {norm(b.text[b.lead :])} for b in blocks}
+    evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
+    evidence += (forms_of[b.index] for b in blocks if b.zone == "head" and not b.stopped)
+    names = {form for forms in evidence for form in forms if form.count(" ") + 1 >= min_words}
     copies: dict[str, list[Block]] = {}
     for block in blocks:
-        forms = headline_forms(block.text) if block.zone == "head" else {norm(block.text[block.lead :])}
+        forms = forms_of[block.index]
         name = min(forms & names, key=len, default="")
         if name:
             copies.setdefault(name, []).append(block)
