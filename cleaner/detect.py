@@ -68,7 +68,7 @@ class Prefilter:
         """The patterns that could match in the text."""
         folded = fold(text)
         here = [self.characters[c] for c in self.characters.keys() & set(folded)]
-        here += [self.needs[hit[0]] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)]
+        here += [self.needs[n] for n in {hit[0] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)}]
         met = 0
         for mask, _ in here:
             met |= mask

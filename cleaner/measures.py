@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,9 @@ LONG = 4
 
 CJK = r"\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 WORD = regex.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’-][^\W_{CJK}]+)*")
+PLAIN_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+"""WORD, twice as fast, for text without NOT_PLAIN: elsewhere the standard library's letters are not quite the same."""
+NOT_PLAIN = re.compile(r"[^\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u02ff\u2010-\u203a€]")
 ADDRESS = regex.compile(r"(?:https?://|www\.)\S+")
 MOJIBAKE = regex.compile(
     r"\ufffd|[\x80-\x84\x86-\x9f]|[ÃÐÑÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|ï»¿|ã[\x80-\x83]|(?<=\p{L}{2})\?(?=\p{Ll}{2})"
@@ -176,7 +180,7 @@ def _counted(paragraphs: Sequence[str]) -> tuple[list[int], list[str]]:
             found = [m.group() for m in islice(WORD.finditer(paragraph), SAMPLE)]
             lengths.append(sum(1 for _ in WORD.finditer(paragraph)))
         else:
-            found = WORD.findall(paragraph)
+            found = (WORD if NOT_PLAIN.search(paragraph) else PLAIN_WORD).findall(paragraph)
             lengths.append(len(found))
         if len(words) < SAMPLE:
             words += found

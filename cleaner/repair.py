@@ -61,11 +61,10 @@ MARKS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff"
 UNTIDY = regex.compile(rf"  |[&{ODD}{ZERO}{MARKS}{CONTROL}\u200c\u200d]")
 CONTROLS = regex.compile(rf"[{CONTROL}]")
-# All that TRIGGER and UNTIDY can match in a line begins so, and most lines have nothing of it: the standard library's sets are fast.
-SUSPICIOUS = re.compile(
-    rf"  |[ÂÃ] |[Œœ]|{SUSPECTS}{{2}}"
-    rf"|[&{ODD[2:]}{ZERO}{MARKS}{CONTROL}\u200c\u200d\x80-\x9f\u206a-\u206f\ud800-\udfff\ufffc]"
-)
+# All that TRIGGER and UNTIDY can match in a line, but for two blanks, begins so, and most lines have nothing of it. One set of characters in
+# front is what the standard library finds fastest.
+BAD = rf"&{ODD[2:]}{ZERO}{MARKS}{CONTROL}\u200c\u200d\x80-\x9f\u206a-\u206f\ud800-\udfff\ufffcŒœ"
+SUSPICIOUS = re.compile(rf"[{BAD}{SUSPECTS[1:-1]}](?:(?<=[{BAD}])|{SUSPECTS}|(?<=[ÂÃ]) )")
 ODD_END = re.compile(r"[\r\x85\u2028\u2029]")
 RIGHT_TO_LEFT = regex.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -126,13 +125,17 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 def _suspect_lines(text: str) -> Iterator[tuple[int, int, str]]:
     """Those lines that hold what is suspicious, of a text whose lines all end in newlines."""
     at = 0
-    while match := SUSPICIOUS.search(text, at):
-        start, end = text.rfind("\n", at, match.start()) + 1 or at, text.find("\n", match.end())
+    blanks = text.find("  ")
+    while (match := SUSPICIOUS.search(text, at)) or blanks >= 0:
+        place = match.start() if match and not 0 <= blanks < match.start() else blanks
+        start, end = text.rfind("\n", at, place) + 1 or at, text.find("\n", place)
         if end < 0:
             yield start, len(text), ""
             return
         yield start, end, "\n"
         at = end + 1
+        if 0 <= blanks < at:
+            blanks = text.find("  ", at)
 
 
 def _core(outer: str) -> str:

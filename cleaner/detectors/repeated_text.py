@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -22,6 +23,7 @@ def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
     yield from _titles(page, min_words) if what == "title" else _paragraphs(page, min_words)
 
 
+@lru_cache(maxsize=1000)
 def norm(text: str) -> str:
     return NOT_WORD.sub(" ", text).casefold().strip()
 
