@@ -72,7 +72,8 @@ def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: st
     shows in its width before blanks were folded. No character is lost: the layers' changes turn `text` into the result's text exactly.
     """
     lines = _lines(text)
-    sizes = _sizes(text if raw is None else raw)
+    outer = [line.strip() for line in LINE_END.split(text if raw is None else raw)]
+    sizes = _sizes(outer) if max(map(len, outer)) in WRAP else []
     width = _wrap_width(lines, sizes)
     joins = _wrapped_joins(text, lines, sizes, width) if width else _inline_joins(text, lines, cues)
     changes: list[Change] = []
@@ -139,11 +140,10 @@ def _lines(text: str) -> list[tuple[int, int, bool, int]]:
     return out
 
 
-def _sizes(raw: str) -> list[tuple[int, int]]:
+def _sizes(lines: Iterable[str]) -> list[tuple[int, int]]:
     """(width, first chunk) of every line; the chunk is what a wrapper may not break: a word, up to its hyphen."""
     out = []
-    for line in LINE_END.split(raw):
-        line = line.strip()
+    for line in lines:
         chunk = CHUNK.match(line)
         out.append((len(line), chunk.end() if chunk else 0))
     return out

@@ -42,7 +42,8 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
     # Without a story there is no headline: what stands twice may be a list, a table or a refrain.
     if not any(b.prose for b in page.blocks):
         return
-    blocks = [b for b in page.blocks if b.words <= 60 and not page.taken(b.index)]
+    # Most lines of a page are one or two plain words, and no headline.
+    blocks = [b for b in page.blocks if b.words <= 60 and not _fewer(b.text, min_words) and not page.taken(b.index)]
     forms_of = {b.index: headline_forms(b.text) if b.zone == "head" else {norm(b.text[b.lead :])} for b in blocks}
     evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
     evidence += (forms_of[b.index] for b in blocks if b.zone == "head" and not b.stopped)
@@ -61,6 +62,11 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
         for block in same:
             if block is not keep:
                 yield Finding(block.index, note=f"the same headline as block {keep.index}")
+
+
+def _fewer(text: str, words: int) -> bool:
+    """Surely fewer words than that, however they are told apart."""
+    return text.count(" ") < words - 1 and text.replace(" ", "").isalpha()
 
 
 def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
