@@ -70,15 +70,12 @@ class Prefilter:
         here = [self.characters[c] for c in self.characters.keys() & set(folded)]
         here += [self.needs[n] for n in {hit[0] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)}]
         met = 0
-        for mask, _ in here:
+        asked = self.always.copy()
+        for mask, waiting in here:
             met |= mask
+            asked += waiting
         size = len(text)
-        found = {i for i, _, least in self.always if least <= size}
-        for _, waiting in here:
-            for i, mask, least in waiting:
-                if mask & met == mask and least <= size:
-                    found.add(i)
-        return [self.patterns[i] for i in sorted(found)]
+        return [self.patterns[i] for i in sorted({i for i, mask, least in asked if mask & met == mask and least <= size})]
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,8 @@ MARKS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff"
 UNTIDY = regex.compile(rf"  |[&{ODD}{ZERO}{MARKS}{CONTROL}\u200c\u200d]")
 CONTROLS = regex.compile(rf"[{CONTROL}]")
-# All that TRIGGER and UNTIDY can match in a line, but for two blanks, begins so, and most lines have nothing of it. One set of characters in
-# front is what the standard library finds fastest.
+# All that TRIGGER and UNTIDY can match in a line, but for two blanks, begins so, and most lines have nothing of it. The standard
+# library is fastest where one set of characters stands in front.
 BAD = rf"&{ODD[2:]}{ZERO}{MARKS}{CONTROL}\u200c\u200d\x80-\x9f\u206a-\u206f\ud800-\udfff\ufffcŒœ"
 SUSPICIOUS = re.compile(rf"[{BAD}{SUSPECTS[1:-1]}](?:(?<=[{BAD}])|{SUSPECTS}|(?<=[ÂÃ]) )")
 ODD_END = re.compile(r"[\r\x85\u2028\u2029]")

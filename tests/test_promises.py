@@ -187,6 +187,17 @@ def test_threads_give_the_same_results() -> None:
         assert list(pool.map(shared.clean, texts * 2)) == [CLEANER.clean(text) for text in texts] * 2
 
 
+def test_lines_seen_before_are_judged_as_if_new() -> None:
+    """An engine remembers lines by text and zone; the same ones stand elsewhere in the second article."""
+    seen = Cleaner()
+    story = "The harbour board voted on Friday to close the old ferry pier, which has stood there since 1911."
+    texts = [f"Share\n\n{story}\n\nImage 1 of 3\n\nShare", f"{story}\n\nImage 1 of 3\n\nShare\n\n{story} It said so.\n\nShare"]
+    for text in [*texts, *several()]:
+        first, again = Cleaner().clean(text), seen.clean(text)
+        assert again == first == seen.clean(text)
+        assert any(e.code.startswith("SH") for e in again.edits) or text not in texts
+
+
 def test_another_process_gives_the_same_results() -> None:
     """A spawned one: it has another hash seed and makes its Cleaner anew from the pickled one."""
     texts = several()

@@ -125,6 +125,12 @@ def test_a_second_pass_changes_nothing_in_any_text(raw: str) -> None:
     assert repaired(once) == once
 
 
+@given(st.lists(st.one_of(DIRT, st.text(max_size=8), st.sampled_from(["", "A  blank", " “Plain” words.", "été"])), max_size=6))
+def test_every_line_is_repaired_as_if_alone(lines: list[str]) -> None:
+    lines = [LINE_END.sub("", line).replace("\x85", "") for line in lines]
+    assert repaired("\n".join(lines)) == "\n".join(map(repaired, lines))
+
+
 @given(DIRT)
 def test_the_first_layer_is_ftfy_on_each_line(raw: str) -> None:
     line = LINE_END.sub("", raw).strip()

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import CleanerError, rulebook, rules
-from cleaner.literals import MOST, fold, literals, parsed
+from cleaner.literals import MOST, SETS, fold, literals, needs, parsed, shortest
 from cleaner.rules import Library, RuleErrors, key
 
 WHY = "It stands beside the story and is never part of it."
@@ -530,11 +530,13 @@ PIECES = st.recursive(
 
 @settings(max_examples=500)
 @given(PIECES, st.text(ALPHABET, max_size=12), st.booleans())
-def test_a_text_that_matches_holds_a_literal(pattern: str, text: str, case: bool) -> None:
-    needed = literals(pattern)
-    assert len(needed) <= MOST
-    if needed and regex.search(pattern, text, 0 if case else regex.IGNORECASE, timeout=5):
-        assert any(literal in fold(text) for literal in needed)
+def test_a_text_that_matches_has_what_the_pattern_needs(pattern: str, text: str, case: bool) -> None:
+    needed = needs(pattern)
+    assert len(needed) <= SETS
+    assert all(0 < len(need) <= MOST for need in needed)
+    if found := regex.search(pattern, text, 0 if case else regex.IGNORECASE, timeout=5):
+        assert all(any(literal in fold(text) for literal in need) for need in needed)
+        assert shortest(pattern) <= len(found.group())
 
 
 @pytest.mark.parametrize(
@@ -560,6 +562,20 @@ def test_a_text_that_matches_holds_a_literal(pattern: str, text: str, case: bool
 )
 def test_literals(pattern: str, expected: tuple[str, ...]) -> None:
     assert literals(pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected", "size"),
+    [
+        (r"\((?P<agency>dpa|Reuters)\)\s*[—–-]", (("dpa", "reuters"), (")",), ("(",), ("-", "–", "—")), 6),
+        (r"(?:X|Email)\s+(?:now)?", (("email", "x"),), 2),
+        (r"\d{1,2}:\d{2}", (("0",), (":",)), 4),
+        (r"\w*", (), 0),
+    ],
+)
+def test_needs(pattern: str, expected: tuple[tuple[str, ...], ...], size: int) -> None:
+    assert set(needs(pattern)) == set(expected)
+    assert shortest(pattern) == size
 
 
 @given(st.text())
