@@ -16,7 +16,8 @@ GIVEN = ("id", "source", "url", "language", "crawled", "title", "authors", "publ
 MAX_CHARS = 10_000_000
 SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
-LONE = "lone surrogate: an escape stands for half a character, which no UTF-8 file can hold"
+TYPES = {dict: "an object", list: "a list", str: "a string", bool: "a boolean", bytes: "bytes", type(None): "null"}
+LONE = "lone surrogate: there is half a character, which no UTF-8 file can hold"
 
 
 class BadRecordError(Exception):
@@ -100,7 +101,9 @@ def _read_html(source: str) -> Document:
 
 
 def _type(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "a string", bool: "a boolean", type(None): "null"}.get(type(value), "a number")
+    return {dict: "an object", list: "a list", str: "a string", bool: "a boolean", bytes: "bytes", type(None): "null"}.get(
+        type(value), "a number"
+    )
 
 
 def _given(name: str, value: Any) -> Any:
