@@ -40,7 +40,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = USAGE
-    except (click.Abort, KeyboardInterrupt) as stop:
+    except (click.Abort, KeyboardInterrupt, _Stopped) as stop:
         click.echo(f"cleaner: {stop.args[0] if stop.args else 'stopped'}", err=True)
         code = STOPPED
     except (BrokenPipeError, _ReaderGone):
@@ -81,6 +81,10 @@ CONFIGURED = ("clean", "run", "check")
 
 class _ReaderGone(Exception):
     """A closed pipe, kept from click, which would exit with 1: here that means a check that failed."""
+
+
+class _Stopped(Exception):
+    """Ctrl-C, with what there is to say about it; click would say nothing on a line of its own."""
 
 
 class _Group(click.Group):
@@ -388,7 +392,7 @@ def run(
                 progress=lambda so_far: progress(so_far.read, so_far.quarantined) if progress else None,
             )
     except KeyboardInterrupt:
-        raise KeyboardInterrupt("stopped" if direct else "stopped; the same command with --resume goes on") from None
+        raise _Stopped("stopped" if direct else "stopped; the same command with --resume goes on") from None
     finally:
         if progress:
             progress.close()

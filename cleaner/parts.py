@@ -54,7 +54,7 @@ class Parts:
         self._table, self._plan = table, plan
         self._folder = f"{names['output']}.parts"
         self._open: dict[str, tuple[IO[bytes], Writer]] = {}
-        for name in self._names.values():
+        for name in reversed(self._names.values()):
             _writable(name)
         with self._explained("cannot be written"):
             self.done = self._committed() if resume and files.exists(self._path("plan.json")) else []
