@@ -73,12 +73,12 @@ def lines(n: int) -> Iterator[str]:
 def inside(path: Path) -> None:
     """Read the measures of a file, then validate them; prints seconds and megabytes of each as JSON."""
     from cleaner.check import check, read
+    from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
     from cleaner.validate import load
 
     empty, begun = megabytes(), (time.perf_counter(), time.process_time())
-    with path.open("rb") as f:
-        rows = list(read(((path.name, n, line) for n, line in enumerate(f, 1)), Cleaner()))
+    rows = list(read(Inputs([str(path)]), Cleaner()))
     loaded, between = megabytes(), (time.perf_counter(), time.process_time())
     done = check(rows, [load("article"), load("batch")])
     end = (time.perf_counter(), time.process_time())

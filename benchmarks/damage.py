@@ -21,6 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from cleaner import formats
 from cleaner.check import Check, Row, check, read
 from cleaner.pipeline import Cleaner
 from cleaner.validate import BUILT_IN, load
@@ -391,7 +392,7 @@ class Bench:
         self.suites = [load(name) for name in BUILT_IN]
 
     def measured(self, records: Sequence[Record], workers: int = 1) -> list[Row]:
-        lines = (("batch.jsonl", n, json.dumps(r).encode()) for n, r in enumerate(records, 1))
+        lines = (formats.Record("batch.jsonl", n, json.dumps(r).encode()) for n, r in enumerate(records, 1))
         return list(read(lines, self.cleaner, workers=workers))
 
     def sound(self) -> Check:

@@ -5,7 +5,7 @@ A record with `measures` is clean and its measures are taken as they are; any ot
 
 from __future__ import annotations
 
-import os
+import json
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,10 +15,12 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from cleaner.formats import Record
 from cleaner.measures import ARTICLE, FAMILIES, NAMES, Column, complete, moment
 from cleaner.model import Article
 from cleaner.pipeline import Cleaner
-from cleaner.run import BadRecordError, Taken, filled, opened, parsed
+from cleaner.records import BadRecordError, document, filled, opened, parsed
+from cleaner.run import Cleaned, Taken
 from cleaner.validate import SEVERITIES, Outcome, Suite, Validation, load, validate
 
 if TYPE_CHECKING:
@@ -173,26 +175,26 @@ def _number(value: float) -> float:
 
 
 def read(
-    lines: Iterable[tuple[str, int, bytes]],
+    records: Iterable[Record],
     cleaner: Cleaner,
     names: Mapping[str, str] | None = None,
     max_chars: int = 10_000_000,
     now: str | None = None,
     workers: int = 1,
 ) -> Iterator[Row]:
-    """Rows of JSON Lines, (file, line number, bytes) each, in order; the other arguments are `run`'s.
+    """Rows of records, in order; the other arguments are those of `run.Work`.
 
     Raw records are cleaned by `workers` processes if there are many. While they clean, this one loads what will validate.
     """
     work = _Work(cleaner, names or {}, max_chars, now)
-    numbered = iter(lines)
+    numbered = iter(records)
     chunks = iter(lambda: list(islice(numbered, CHUNK)), [])
     pool: ProcessPoolExecutor | None = None
     waiting: deque[Future[list[Row]] | list[Row]] = deque()
     raw = 0
     try:
         for chunk in chunks:
-            dirty = sum(CLEAN not in line for _, _, line in chunk)
+            dirty = sum(CLEAN not in record.line for record in chunk)
             raw += dirty
             if dirty and workers > 1 and raw > MANY:
                 first = pool is None
@@ -223,10 +225,12 @@ class _Work:
     max_chars: int
     now: str | None
 
-    def __call__(self, chunk: Sequence[tuple[str, int, bytes]]) -> list[Row]:
-        return [self._row(*numbered) for numbered in chunk]
+    def __call__(self, chunk: Sequence[Record]) -> list[Row]:
+        return [self._row(*record) for record in chunk]
 
-    def _row(self, file: str, number: int, line: bytes) -> Row:
+    def _row(self, file: str, number: int, line: bytes, reason: str) -> Row:
+        if reason:
+            return _bad(file, number, {}, reason)
         try:
             record = parsed(line)
         except BadRecordError as bad:
@@ -234,10 +238,10 @@ class _Work:
         try:
             if "measures" in record:
                 return _clean_row(file, number, record)
-            given = opened(record, self.names, self.max_chars, self.now)
+            given = opened(record, self.names, self.max_chars).values
         except BadRecordError as bad:
             return _bad(file, number, record, str(bad))
-        article = self.cleaner.clean(given.document).article
+        article = self.cleaner.clean(document(given, self.now)).article
         return row(article, file, number, "raw", filled(record))
 
 
@@ -248,7 +252,7 @@ def _start(work: _Work) -> None:
     _works[:] = [work]
 
 
-def _chunk(chunk: Sequence[tuple[str, int, bytes]]) -> list[Row]:
+def _chunk(chunk: Sequence[Record]) -> list[Row]:
     return _works[0](chunk)
 
 
@@ -261,6 +265,7 @@ def row(article: Article, file: str, line: int, kind: str, fields: tuple[str, ..
 
 
 def _clean_row(file: str, line: int, record: Mapping[str, Any]) -> Row:
+    """The row of a record that `run` wrote."""
     wrong = complete(record["measures"])
     if wrong:
         raise BadRecordError(f"measures: {wrong}; clean the record again with this version")
@@ -394,13 +399,14 @@ class Gate:
     An expectation counts from severity error on, and for every record, whatever its `mostly` lets pass in a batch.
     """
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self) -> None:
         self.rows: list[Row] = []
+        self._part = 0
         self._article, self._batch = load("article"), load("batch")
 
     def __call__(self, part: Sequence[Taken]) -> list[tuple[str, ...]]:
-        rows = [self._row(taken) for taken in part]
+        rows = [self._row(*taken) for taken in part]
+        self._part = len(self.rows)
         self.rows += rows
         flags: list[list[str]] = [[] for _ in rows]
         for outcome in validate(frame(rows), [self._article]).outcomes:
@@ -409,10 +415,20 @@ class Gate:
                     flags[i].append(outcome.expectation.id)
         return [tuple(f) for f in flags]
 
-    def _row(self, taken: Taken) -> Row:
-        if taken.cleaned is None:
-            return _bad(self.file, taken.number, {}, taken.reason)
-        return row(taken.cleaned.article, self.file, taken.number, "raw", taken.cleaned.fields)
+    def _row(self, record: Record, cleaned: Cleaned | None, reason: str) -> Row:
+        if cleaned is None:
+            return _bad(record.file, record.number, {}, reason)
+        return _clean_row(record.file, record.number, json.loads(cleaned.record))._replace(kind="raw", fields=cleaned.fields)
+
+    def kept(self) -> list[Row]:
+        """The rows of the last part."""
+        return self.rows[self._part :]
+
+    def recall(self, kept: Iterable[Sequence[Any]]) -> None:
+        """Take back the rows of a part, which have been JSON since."""
+        for values in kept:
+            row = Row(*values)
+            self.rows.append(row._replace(fields=tuple(row.fields), measures=tuple(row.measures)))
 
     def finish(self) -> Check:
         """The suite of batches over the rows of all parts, the dropped ones and the bad ones among them."""
@@ -422,12 +438,6 @@ class Gate:
 def default_suites(rows: Iterable[Row]) -> tuple[str, ...]:
     """The suite of raw records is for batches that have some."""
     return ("raw", "article", "batch") if any(r.kind != "clean" for r in rows) else ("article", "batch")
-
-
-def default_workers() -> int:
-    """One for each core that this process may use, up to four."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(cores or 1, 4)
 
 
 def _load_validator() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -16,6 +17,8 @@ from cleaner.version import __version__
 
 if TYPE_CHECKING:
     from cleaner.check import Check, Gate
+    from cleaner.formats import Inputs
+    from cleaner.parts import Parts, Streams
     from cleaner.pipeline import Result
     from cleaner.rules import Library
 
@@ -37,8 +40,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except click.ClickException as error:
         error.show()
         code = USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("cleaner: stopped", err=True)
+    except (click.Abort, KeyboardInterrupt, _Stopped) as stop:
+        click.echo(f"cleaner: {stop.args[0] if stop.args else 'stopped'}", err=True)
         code = STOPPED
     except (BrokenPipeError, _ReaderGone):
         # Whoever was reading has seen enough.
@@ -78,6 +81,10 @@ CONFIGURED = ("clean", "run", "check")
 
 class _ReaderGone(Exception):
     """A closed pipe, kept from click, which would exit with 1: here that means a check that failed."""
+
+
+class _Stopped(Exception):
+    """Ctrl-C, with what there is to say about it; click would say nothing on a line of its own."""
 
 
 class _Group(click.Group):
@@ -275,32 +282,50 @@ FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"T
 
 
 @cleaner.command()
-@click.argument("file", metavar="IN", type=click.Path())
+@click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=click.Path())
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go; - is standard output.")
 @click.option("--edits", type=click.Path(), metavar="FILE", help="Where their edits go. Default: OUT.edits.jsonl")
 @click.option("--quarantine", type=click.Path(), metavar="FILE", help="Where bad records go. Default: OUT.quarantine.jsonl")
+@click.option(
+    "--workers", type=click.IntRange(min=0), metavar="N", help="Processes that clean; 0: this one. Default: one a core, four at most."
+)
+@click.option("--resume", is_flag=True, help="Go on with a run of the same command that was stopped.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Read the first N records only.")
+@click.option("--dry-run", is_flag=True, help="Clean and count, and write nothing.")
 @click.option(
     "--max-bad", type=click.FloatRange(0, 1), default=0.01, show_default=True, help="Share of bad records above which to exit with 1."
 )
 @click.option("--max-chars", type=click.IntRange(min=1), default=10_000_000, show_default=True, help="A longer text is a bad record.")
+@click.option(
+    "--max-seconds",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    show_default=True,
+    help="A record that takes a worker longer is a bad one.",
+)
 @click.option("--now", callback=_moment, metavar="DATE", help="Stands for `crawled` where a record has none (ISO 8601).")
 @click.option("--check", "gated", is_flag=True, help="Flag articles that fail the article suite; check the batch as a whole at the end.")
 @click.option("--drop-flagged", "drop", is_flag=True, help="With --check: they go to the quarantine instead.")
-@click.option("-q", "--quiet", is_flag=True, help="No summary.")
+@click.option("--metrics", type=click.Path(), metavar="FILE", help="Write the summary's numbers there as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @FIELD_OPTIONS
 @RULE_OPTIONS
 def run(
-    file: str,
+    inputs: tuple[str, ...],
     output: str,
     edits: str | None,
     quarantine: str | None,
+    workers: int | None,
+    resume: bool,
     limit: int | None,
+    dry_run: bool,
     max_bad: float,
     max_chars: int,
+    max_seconds: float,
     now: str | None,
     gated: bool,
     drop: bool,
+    metrics: str | None,
     quiet: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -308,17 +333,23 @@ def run(
     rules: tuple[Path, ...],
     **fields: str | None,
 ) -> int:
-    """Clean a batch of JSON Lines, IN or - for standard input.
+    """Clean a batch: JSON Lines (also .gz, .zst), CSV, Parquet, folders of these and of .txt and .html, URLs, - for standard input.
 
-    Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason.
+    Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason. OUT's
+    ending says its format. It appears when all is done; until then finished parts are in OUT.parts, and --resume goes on with them.
     With -o - edits are kept only where --edits says so, and without --quarantine bad records go to standard error.
     """
     if drop and not gated:
         raise click.UsageError("--drop-flagged drops what --check flags; give both")
+    from cleaner import files
     from cleaner import run as batch
+    from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
-    from cleaner.report import run_summary
+    from cleaner.report import Progress, run_summary
 
+    direct = dry_run or output == STANDARD or files.special(output)
+    if resume and direct:
+        raise click.UsageError("--resume goes on with a file; OUT is none, or --dry-run writes none")
     named = {"edits": edits, "quarantine": quarantine, "output": output}
     if output == STANDARD:
         named["output"] = None
@@ -327,43 +358,103 @@ def run(
         named["quarantine"] = quarantine or f"{output}.quarantine.jsonl"
     # The output comes last: once it is there, all is there.
     paths = {what: path for what, path in named.items() if path is not None}
-    _all_different(file, *paths.values())
+    read = Inputs(inputs)
+    _all_different(*(name for name, _, _ in read.files), *paths.values(), *filter(None, [metrics]))
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
-    name = "<stdin>" if file == STANDARD else file
-    gate = _gate(name) if gated else None
-    with _input(file) as lines, _output(*paths.values()) if paths else nullcontext([]) as files:
-        to = dict(zip(paths, files, strict=True))
-        summary = batch.run(
-            lines,
-            name,
-            cleaner,
-            to.get("output", sys.stdout),
-            to.get("edits"),
-            to.get("quarantine", sys.stderr),
-            names=names,
-            max_chars=max_chars,
-            limit=limit,
-            now=now,
-            gate=gate,
-            drop=drop,
-        )
-        sys.stdout.flush()
+    work = batch.Work(cleaner, names, max_chars, now)
+    gate = _gate() if gated else None
+    plan = {
+        "inputs": inputs,
+        "rules": cleaner.rules_hash,
+        "version": __version__,
+        "outputs": paths,
+        "--check": gated,
+        "--drop-flagged": drop,
+        "--limit": limit,
+        "--max-chars": max_chars,
+        "--max-seconds": max_seconds,
+        "--now": now,
+        "field names": names,
+    }
+    progress = None if quiet else Progress(sys.stderr, lambda: read.share)
+    try:
+        with _streams(paths, dry_run) if direct else _parts(paths, read, names, plan, resume) as sink:
+            summary = batch.run(
+                read,
+                work,
+                sink,
+                workers=_cores() if workers is None else workers,
+                seconds=max_seconds,
+                limit=limit,
+                gate=gate,
+                drop=drop,
+                progress=lambda so_far: progress(so_far.read, so_far.quarantined) if progress else None,
+            )
+    except KeyboardInterrupt:
+        raise _Stopped("stopped" if direct else "stopped; the same command with --resume goes on") from None
+    finally:
+        if progress:
+            progress.close()
     done = gate.finish() if gate else None
+    if metrics:
+        import json
+
+        with _output(metrics) as (out,):
+            out.write(json.dumps(summary.metrics(), ensure_ascii=False, indent=1) + "\n")
     if not quiet:
-        where = paths.get("quarantine", "quarantine (above)")
+        where = "quarantine" if dry_run else paths.get("quarantine", "quarantine (above)")
         counts = (summary.read, summary.written, summary.quarantined, summary.seconds, summary.codes, summary.reasons)
-        for line in run_summary(*counts, where):
+        for line in run_summary(*counts, summary.noisiest(), where):
             click.echo(line, err=True)
         for line in _gated(done, summary.failing, drop) if done else ():
             click.echo(line, err=True)
     return FAILED if summary.bad_share > max_bad or (done and not done.success("error")) else 0
 
 
-def _gate(file: str) -> Gate:
+@contextmanager
+def _parts(paths: Mapping[str, str], read: Inputs, names: Mapping[str, str], plan: Mapping[str, Any], resume: bool) -> Iterator[Parts]:
+    """Outputs that appear when all is done."""
+    from cleaner.formats import article_table, is_table
+    from cleaner.parts import Parts
+    from cleaner.records import GIVEN
+
+    table = None
+    if is_table(paths["output"]):
+        texts = [names.get(kind, kind) for kind in ("text", "html")]
+        table = article_table(read.fields(), [names.get(own, own) for own in GIVEN], texts)
+    parts = Parts(paths, table, plan, resume)
+    try:
+        yield parts
+        parts.publish()
+    finally:
+        parts.close()
+
+
+@contextmanager
+def _streams(paths: Mapping[str, str], dry_run: bool) -> Iterator[Streams]:
+    """Outputs that are written to as they come, and those beside them."""
+    from cleaner.parts import Streams
+
+    if dry_run:
+        yield Streams()
+        return
+    with _output(*paths.values()) if paths else nullcontext([]) as opened:
+        to = dict(zip(paths, opened, strict=True))
+        yield Streams({"output": to.get("output", sys.stdout), "quarantine": to.get("quarantine", sys.stderr), "edits": to.get("edits")})
+        sys.stdout.flush()
+
+
+def _cores() -> int:
+    """One worker for each core that this process may use, up to four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, 4)
+
+
+def _gate() -> Gate:
     from cleaner.check import Gate
 
-    return Gate(file)
+    return Gate()
 
 
 def _gated(done: Check, failing: int, drop: bool) -> Iterator[str]:
@@ -375,20 +466,11 @@ def _gated(done: Check, failing: int, drop: bool) -> Iterator[str]:
 
 
 def _all_different(*files: str) -> None:
-    paths = [os.path.realpath(file) for file in files if file != STANDARD and (os.path.isfile(file) or not os.path.exists(file))]
-    if len(set(paths)) < len(paths):
-        raise click.UsageError(f"these must be different files: {', '.join(files)}")
-
-
-def _input(file: str) -> AbstractContextManager[IO[bytes]]:
-    if file == STANDARD:
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return open(file, "rb")
-    except FileNotFoundError:
-        raise CleanerError(f"{file}: no such file") from None
-    except OSError as error:
-        raise CleanerError(f"{file}: cannot be read ({error.strerror})") from None
+    paths = [file if "://" in file else os.path.realpath(file) for file in files if file != STANDARD]
+    plain = [path for path in paths if os.path.isfile(path) or not os.path.exists(path)]
+    twice = sorted(path for path, n in Counter(plain).items() if n > 1)
+    if twice:
+        raise click.UsageError(f"these must be different files, {twice[0]} is there twice: {', '.join(files[:8])}")
 
 
 # A check
@@ -448,7 +530,7 @@ def check(
     rules: tuple[Path, ...],
     **fields: str | None,
 ) -> int:
-    """Tell whether a batch of JSON Lines is fit for use, by suites of expectations. IN may be - for standard input.
+    """Tell whether a batch is fit for use, by suites of expectations. IN: whatever `run` reads, and what it wrote.
 
     Records with `measures` are clean and are taken as they are; others are cleaned first. Exits with 1 where an expectation failed.
     """
@@ -456,6 +538,7 @@ def check(
         raise click.UsageError("--data-docs goes into the folder of --report; name one")
     from cleaner import baseline as usual
     from cleaner import check as checking
+    from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
     from cleaner.validate import load
 
@@ -463,8 +546,7 @@ def check(
     before = usual.read(baseline) if baseline else None
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
-    count = workers or checking.default_workers()
-    rows = list(checking.read(_lines(files), cleaner, names, max_chars, now, count))
+    rows = list(checking.read(Inputs(files), cleaner, names, max_chars, now, workers or _cores()))
     chosen = chosen or [load(name) for name in checking.default_suites(rows)]
     done = checking.check(rows, chosen, before)
     with _output(output) as (out,):
@@ -478,16 +560,6 @@ def check(
         with _output(str(write_baseline)) as (out,):
             out.write(json.dumps(done.baseline, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return 0 if done.success(fail_on) else FAILED
-
-
-def _lines(files: Sequence[str]) -> Iterator[tuple[str, int, bytes]]:
-    """(file, line number, line) of every line that is not blank."""
-    for file in files:
-        with _input(file) as lines:
-            for number, line in enumerate(lines, 1):
-                line = line.removeprefix(b"\xef\xbb\xbf" if number == 1 else b"").rstrip(b"\r\n")
-                if line.strip():
-                    yield "<stdin>" if file == STANDARD else file, number, line
 
 
 def _checked(done: Check, format: str, fail_on: str) -> Iterator[str]:
@@ -528,15 +600,26 @@ def _report(done: Check, folder: Path, fail_on: str, data_docs: bool) -> None:
 @click.option("--edits", type=click.Path(), metavar="FILE", help="The edits of OUT. Default: OUT.edits.jsonl")
 @click.option("-o", "--output", required=True, type=click.Path(), metavar="RAW", help="Where the raw records go; - is standard output.")
 def undo(file: str, edits: str | None, output: str) -> None:
-    """Rebuild the records that `cleaner run` was given, from OUT and its edits."""
+    """Rebuild the records that `cleaner run` was given, from OUT and its edits. RAW's ending says its format."""
+    from cleaner import formats
     from cleaner import run as batch
     from cleaner.write import dumps
 
     edits = edits or f"{file}.edits.jsonl"
     _all_different(file, edits, output)
-    with _input(file) as records, _input(edits) as beside, _output(output) as (out,):
-        for record in batch.undo(records, beside, file):
-            out.write(dumps(record) + "\n")
+    cleaned = formats.Inputs([file])
+    table = None
+    if formats.is_table(output):
+        if STANDARD in (file, edits):
+            raise click.UsageError("a table's columns have to be known at the beginning: OUT and its edits must be files")
+        table = formats.raw_table(formats.Inputs([edits]), formats.input_fields(file))
+    beside = (record.line for record in formats.Inputs([edits]))
+    records = batch.undo(cleaned, beside)
+    if output == STANDARD:
+        for record in records:
+            sys.stdout.write(dumps(record) + "\n")
+    else:
+        formats.write_file(records, output, table)
 
 
 @cleaner.command()

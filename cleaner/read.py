@@ -113,13 +113,13 @@ def read_path(path: str | Path, *, kind: str | None = None) -> Document:
 
 def read_bytes(data: bytes, *, kind: str | None = None, name: str = "<stdin>") -> Document:
     """Read one text or HTML page from its bytes; `name` is for messages. Raises CleanerError for what is no text."""
-    _refuse_binary(data, name)
+    refuse_binary(data, name)
     if kind == "html" or (kind is None and HTML_START.match(data[:4096].removeprefix(codecs.BOM_UTF8))):
         return read_html(decode(data, declared=True))
     return Document(decode(data))
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
+def refuse_binary(data: bytes, name: str) -> None:
     if any(data.startswith(bom) for bom, _ in BOMS):
         return
     what = next((what for magic, what in MAGIC if data.startswith(magic)), None)

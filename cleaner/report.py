@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import IO
 
 from cleaner.model import Edit
 
@@ -12,7 +14,8 @@ RED, GREEN, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[0m"
 EDIT_WIDTH, REASON_WIDTH = 48, 72
 TIDYING = ("TX10", "ST10")
 """Codes of what reading does to every text: encoding, white space, lines. All others are verdicts of rules."""
-TOP_RULES = 12
+TOP_RULES, TOP_SOURCES = 12, 5
+LIVE_SECONDS, PLAIN_SECONDS = 0.5, 10.0
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -162,16 +165,69 @@ def _short(text: str, width: int = EDIT_WIDTH) -> str:
 
 
 def run_summary(
-    read: int, written: int, quarantined: int, seconds: float, codes: Mapping[str, int], reasons: Mapping[str, int], quarantine: str
+    read: int,
+    written: int,
+    quarantined: int,
+    seconds: float,
+    codes: Mapping[str, int],
+    reasons: Mapping[str, int],
+    noisiest: Sequence[tuple[str, int, float]],
+    quarantine: str,
 ) -> Iterator[str]:
-    """The counts of a run: records, the rules that edited most of them, and why records are in `quarantine`."""
+    """The counts of a run: records, rules that edited most of them, sources with most noise left, why records are in `quarantine`."""
     rate = f", {read / seconds:.0f} records/s" if seconds else ""
     yield f"read {read} = written {written} + quarantined {quarantined}{rate}"
     rules = {code: n for code, n in codes.items() if not code.startswith(TIDYING)}
     if rules:
         yield f"records edited by rule: {_counts(rules, TOP_RULES)}"
+    noisy = [f"{source} {share:.1%} of {n}" for source, n, share in noisiest[:TOP_SOURCES] if share]
+    if noisy:
+        yield f"noise left by source: {', '.join(noisy)}"
     if quarantined:
         yield f"in {quarantine}: {_counts(reasons, len(reasons))}"
+
+
+class Progress:
+    """How far a run is, on a terminal in one line that changes, elsewhere in a line every ten seconds."""
+
+    def __init__(self, stream: IO[str], share: Callable[[], float | None]) -> None:
+        self._stream, self._share = stream, share
+        self._live = stream.isatty()
+        self._next = time.monotonic() + (0.0 if self._live else PLAIN_SECONDS)
+        self._from: tuple[int, float] | None = None
+
+    def __call__(self, read: int, quarantined: int) -> None:
+        now = time.monotonic()
+        # A resumed run has records that took it no time.
+        self._from = self._from or (read, now)
+        if now < self._next:
+            return
+        self._next = now + (LIVE_SECONDS if self._live else PLAIN_SECONDS)
+        line = self._line(read, quarantined, now)
+        self._stream.write(f"\r\x1b[K{line}" if self._live else f"{line}\n")
+        self._stream.flush()
+
+    def _line(self, read: int, quarantined: int, now: float) -> str:
+        first, since = self._from or (read, now)
+        parts = [f"{read:,} records"]
+        rate = (read - first) / (now - since) if now > since else 0.0
+        share = self._share()
+        if rate:
+            parts.append(f"{rate:.0f}/s")
+            if share:
+                parts.append(f"{_time((read / share - read) / rate)} left")
+        return ", ".join([*parts, f"{quarantined:,} in quarantine"])
+
+    def close(self) -> None:
+        if self._live:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min" if minutes else f"{rest} s"
 
 
 def _counts(counts: Mapping[str, int], top: int) -> str:

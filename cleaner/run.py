@@ -1,116 +1,235 @@
-"""A batch: JSON Lines in; cleaned records, the edits beside them and the quarantine out. No record is lost on the way."""
+"""A batch: records in; cleaned records, the edits beside them and the quarantine out. No record is lost on the way."""
 
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import islice
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from cleaner.model import Article, CleanerError, Document
+import pyarrow as pa
+
+from cleaner.arrow import ARTICLE, RAW, clean_batch, rows
+from cleaner.formats import Record
+from cleaner.model import CleanerError
+from cleaner.parts import Sink
 from cleaner.pipeline import Cleaner
+from cleaner.records import MAX_CHARS, BadRecordError, Opened, filled, opened, parsed
+from cleaner.workers import ordered
 from cleaner.write import dumps, output_record, quarantine_line, sidecar, undo_record
 
-GIVEN = ("id", "source", "url", "language", "crawled", "title", "authors", "published")
-"""Fields of an input record that are evidence beside its `text` or `html`."""
-SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
-BOM = b"\xef\xbb\xbf"
 PART = 1_000
-"""Records that a gate is shown at a time: it costs about as much for one as for all of these."""
-
-
-class BadRecordError(Exception):
-    """A record that cannot be cleaned: the message is its reason in the quarantine."""
+"""Records of a part: what is lost at most when a run is killed, and what a gate is shown at a time."""
+CHUNK, CHUNK_BYTES = 16, 256 << 10
+"""Records, and bytes, from which a worker has enough for once."""
+SECONDS = 60.0
+"""What a record may take."""
 
 
 @dataclass
 class Summary:
-    """The counts of a run: `read` = `written` + `quarantined`."""
+    """The counts of a run, or of a part of it: `read` = `written` + `quarantined`."""
 
     read: int = 0
     written: int = 0
     quarantined: int = 0
+    failing: int = 0
+    """Records that the gate flagged or, if it drops them, put in quarantine."""
     seconds: float = 0.0
     codes: Counter[str] = field(default_factory=Counter)
     """Rule code → records that it edited."""
     reasons: Counter[str] = field(default_factory=Counter)
     """Reason, up to its first colon → records in quarantine for it."""
-    failing: int = 0
-    """Records that the gate flagged or, if it drops them, put in quarantine."""
+    sources: Counter[str] = field(default_factory=Counter)
+    """Source → records written."""
+    noise: dict[str, float] = field(default_factory=dict)
+    """Source → the sum of its records' `noise_share`."""
 
     @property
     def bad_share(self) -> float:
         return self.quarantined / self.read if self.read else 0.0
 
+    def add(self, part: Mapping[str, Any]) -> None:
+        """Add the counts of a part, as `vars` gives them."""
+        for name in ("read", "written", "quarantined", "failing", "seconds"):
+            setattr(self, name, getattr(self, name) + part[name])
+        for name in ("codes", "reasons", "sources"):
+            getattr(self, name).update(part[name])
+        for source, share in part["noise"].items():
+            self.noise[source] = self.noise.get(source, 0.0) + share
+
+    def noisiest(self) -> list[tuple[str, int, float]]:
+        """(source, records, mean `noise_share`), the noisiest first."""
+        shares = [(source, n, round(self.noise[source] / n, 4)) for source, n in self.sources.items()]
+        return sorted(shares, key=lambda s: (-s[2], -s[1], s[0]))
+
+    def metrics(self) -> dict[str, Any]:
+        """All of it as JSON values."""
+        rate = round(self.read / self.seconds, 2) if self.seconds else None
+        counts = {name: getattr(self, name) for name in ("read", "written", "quarantined", "failing")}
+        sources = [{"source": source, "records": n, "noise_share": share} for source, n, share in self.noisiest()]
+        more = {"edits_by_code": dict(sorted(self.codes.items())), "quarantine_reasons": dict(sorted(self.reasons.items()))}
+        return {**counts, "seconds": round(self.seconds, 3), "records_per_second": rate, **more, "sources": sources}
+
 
 class Cleaned(NamedTuple):
-    """A record's lines of the output and of the edits file, its article, the codes of its edits, the input's fields that held something."""
+    """A record's lines of the output and of the edits file, the codes of its edits, and the input's fields that held something."""
 
     record: str
     edits: str
-    article: Article
     codes: frozenset[str]
+    source: str | None
+    noise: float
     fields: tuple[str, ...]
 
 
 class Taken(NamedTuple):
     """A record of the input and what became of it: cleaned, or bad for a reason."""
 
-    number: int
-    line: bytes
+    record: Record
     cleaned: Cleaned | None
     reason: str = ""
 
 
-Gate = Callable[[Sequence[Taken]], Sequence[tuple[str, ...]]]
-"""Looks at records in order, a part at a time; gives for each the ids of what it fails, for its `flags`."""
+class Gate(Protocol):
+    """Looks at records in order, a part at a time; gives for each the ids of what it fails, for its `flags`."""
+
+    def __call__(self, part: Sequence[Taken]) -> Sequence[tuple[str, ...]]: ...
+
+    def kept(self) -> Any:
+        """What it must remember of the last part, as JSON."""
+
+    def recall(self, kept: Any) -> None:
+        """Remember what it kept of a part that an earlier run committed."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done with records, in this process or a worker. `names`: text, html or a given field → its name in the input.
+
+    `max_chars`: the longest text or HTML taken. `now` stands for `crawled` where a record has none.
+    """
+
+    cleaner: Cleaner
+    names: Mapping[str, str] = field(default_factory=dict)
+    max_chars: int = MAX_CHARS
+    now: str | None = None
+
+    def __call__(self, records: Sequence[Record], at: Callable[[int], None]) -> list[Cleaned | str]:
+        """For each record its lines, or why there are none."""
+        taken = [self._opened(record) for record in records]
+        values = [{"reason": t} if isinstance(t, str) else t[1].values for t in taken]
+        batch = pa.RecordBatch.from_pylist(values, RAW)
+        cleaned = rows(clean_batch(batch, self.cleaner, now=self.now, max_chars=self.max_chars, at=at))
+        return [t if isinstance(t, str) else _joined(row, *t) for t, row in zip(taken, cleaned, strict=True)]
+
+    def _opened(self, record: Record) -> tuple[dict[str, Any], Opened] | str:
+        if record.reason:
+            return record.reason
+        try:
+            made = parsed(record.line)
+            return made, opened(made, self.names, self.max_chars)
+        except BadRecordError as bad:
+            return str(bad)
+
+
+def _joined(row: Mapping[str, Any], record: Mapping[str, Any], given: Opened) -> Cleaned | str:
+    if row["reason"]:
+        reason: str = row["reason"]
+        return reason
+    try:
+        written = output_record({name: row[name] for name in ARTICLE.names}, record, given.source, given.evidence)
+        beside = sidecar(row["edits"], row["raw"], record, given.source, given.html, row["id"])
+        if undo_record(written, beside) != record:
+            return "cleaning failed: the edits do not lead back to the input"
+        lines = dumps(written), dumps(beside)
+    except (CleanerError, ValueError, RecursionError) as error:
+        return f"cleaning failed: {type(error).__name__}: {error}"
+    codes = frozenset(reason[0] for edit in row["edits"] for reason in edit["reasons"])
+    return Cleaned(*lines, codes, row["source"], row["measures"]["noise_share"], filled(record))
 
 
 def run(
-    lines: Iterable[bytes],
-    file: str,
-    cleaner: Cleaner,
-    out: IO[str],
-    edits: IO[str] | None,
-    quarantine: IO[str],
+    records: Iterable[Record],
+    work: Work,
+    sink: Sink,
     *,
-    names: Mapping[str, str] | None = None,
-    max_chars: int = 10_000_000,
+    workers: int = 0,
+    seconds: float = SECONDS,
     limit: int | None = None,
-    now: str | None = None,
     gate: Gate | None = None,
     drop: bool = False,
+    progress: Callable[[Summary], None] = lambda _: None,
 ) -> Summary:
-    """Clean records one after the other; `file` is the input's name in the quarantine. Blank lines are no records.
+    """Clean records, in `workers` processes or in this one, and write them in order; goes on behind the parts that the sink has already.
 
-    `names`: text, html or a given field → its name in the input. `max_chars`: the longest text or HTML taken. `limit`: records to read.
-    `now` stands for `crawled` where a record has none. What fails the `gate` is flagged or, with `drop`, goes to the quarantine.
+    `limit`: records to read. What fails the `gate` is flagged or, with `drop`, goes to the quarantine. `seconds`: what a record may take
+    in a worker. Raises CleanerError where the records of a finished part are not what they were.
     """
-    summary = Summary()
+    whole = Summary()
+    stream = islice(records, limit)
+    for n, done in enumerate(list(sink.done)):
+        if done:
+            _skip(stream, done, n)
+            whole.add(done["counts"])
+            if gate:
+                gate.recall(done["gate"])
     begun = time.monotonic()
-    taken = islice(_taken(lines, cleaner, names or {}, max_chars, now), limit)
-    for part in iter(lambda: list(islice(taken, PART if gate else 1)), []):
-        for (number, line, cleaned, reason), failed in zip(part, gate(part) if gate else [()] * len(part), strict=True):
-            summary.read += 1
-            summary.failing += bool(failed)
-            if cleaned and failed and drop:
-                reason = f"failed the check: {', '.join(failed)}"
-            elif cleaned:
-                out.write((_flagged(cleaned.record, failed) if failed else cleaned.record) + "\n")
-                if edits:
-                    edits.write(cleaned.edits + "\n")
-                summary.written += 1
-                summary.codes.update(cleaned.codes)
-                continue
-            quarantine.write(dumps(quarantine_line(file, number, reason, line)) + "\n")
-            summary.quarantined += 1
-            summary.reasons[reason.partition(":")[0]] += 1
-    summary.seconds = time.monotonic() - begun
-    return summary
+    part, digest = Summary(), blake2b(digest_size=16)
+    taken = _taken(stream, work, workers, seconds)
+    for some in iter(lambda: list(islice(taken, PART if gate else 1)), []):
+        for one, failed in zip(some, gate(some) if gate else [()] * len(some), strict=True):
+            _hash(digest, one.record)
+            _put(one, failed, drop, sink, part)
+        if part.read == PART:
+            _commit(sink, part, digest, gate, begun, whole)
+            part, digest, begun = Summary(), blake2b(digest_size=16), time.monotonic()
+        progress(_sum(whole, part, begun))
+    if part.read:
+        _commit(sink, part, digest, gate, begun, whole)
+    return whole
+
+
+def _taken(stream: Iterator[Record], work: Work, workers: int, seconds: float) -> Iterator[Taken]:
+    for records, results in ordered(work, _chunks(stream), workers, seconds, str):
+        for record, result in zip(records, results, strict=True):
+            yield Taken(record, None, result) if isinstance(result, str) else Taken(record, result)
+
+
+def _chunks(stream: Iterator[Record]) -> Iterator[list[Record]]:
+    chunk: list[Record] = []
+    size = 0
+    for record in stream:
+        chunk.append(record)
+        size += len(record.line)
+        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _put(taken: Taken, failed: Sequence[str], drop: bool, sink: Sink, part: Summary) -> None:
+    record, cleaned, reason = taken
+    part.read += 1
+    part.failing += bool(failed)
+    if cleaned and not (failed and drop):
+        sink.write("output", _flagged(cleaned.record, failed) if failed else cleaned.record)
+        sink.write("edits", cleaned.edits)
+        part.written += 1
+        part.codes.update(cleaned.codes)
+        if cleaned.source:
+            part.sources[cleaned.source] += 1
+            part.noise[cleaned.source] = part.noise.get(cleaned.source, 0.0) + cleaned.noise
+        return
+    reason = reason or f"failed the check: {', '.join(failed)}"
+    sink.write("quarantine", dumps(quarantine_line(record.file, record.number, reason, record.line)))
+    part.quarantined += 1
+    part.reasons[reason.partition(":")[0]] += 1
 
 
 def _flagged(line: str, flags: Sequence[str]) -> str:
@@ -118,137 +237,49 @@ def _flagged(line: str, flags: Sequence[str]) -> str:
     return dumps(record | {"status": "flagged", "flags": [*record["flags"], *flags]})
 
 
-def _taken(lines: Iterable[bytes], cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None) -> Iterator[Taken]:
-    for number, line in enumerate(lines, 1):
-        line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
-        if not line.strip():
-            continue
-        try:
-            yield Taken(number, line, _clean(line, cleaner, names, max_chars, now))
-        except BadRecordError as bad:
-            yield Taken(number, line, None, str(bad))
-        except Exception as error:
-            # Whatever is wrong with one record, or with us, must not stop a batch.
-            yield Taken(number, line, None, f"cleaning failed: {type(error).__name__}: {error}")
+def _commit(sink: Sink, part: Summary, digest: Any, gate: Gate | None, begun: float, whole: Summary) -> None:
+    part.seconds = time.monotonic() - begun
+    counts = vars(part)
+    sink.commit({"counts": counts, "records": digest.hexdigest(), "gate": gate.kept() if gate else None})
+    whole.add(counts)
 
 
-class Opened(NamedTuple):
-    """A record ready to be cleaned: its document, the field that held the text, whether that was HTML, and the names of the evidence."""
-
-    document: Document
-    source: str
-    html: bool
-    evidence: tuple[str, ...]
+def _sum(whole: Summary, part: Summary, begun: float) -> Summary:
+    return Summary(whole.read + part.read, 0, whole.quarantined + part.quarantined, 0, whole.seconds + time.monotonic() - begun)
 
 
-def opened(record: Mapping[str, Any], names: Mapping[str, str], max_chars: int, now: str | None) -> Opened:
-    """The Document of an input record; see `run` for the arguments. Raises BadRecordError where there is no text to clean."""
-    # With both, the text wins, unless it was the HTML's field that was named.
-    order = ("html", "text") if "html" in names and "text" not in names else ("text", "html")
-    fields = [names.get(kind, kind) for kind in order]
-    source = next((name for name in fields if record.get(name) is not None), None)
-    if source is None:
-        raise BadRecordError(f"no text: the record has neither {fields[0]!r} nor {fields[1]!r}")
-    html = source == names.get("html", "html")
-    value = record[source]
-    if not isinstance(value, str):
-        raise BadRecordError(f"wrong type: {source!r} is {_type(value)}, not a string")
-    if len(value) > max_chars:
-        raise BadRecordError(f"too long: {len(value)} characters, --max-chars is {max_chars}")
-
-    evidence = {own: names.get(own, own) for own in GIVEN}
-    given = {own: v for own, name in evidence.items() if (v := _given(own, record.get(name))) is not None}
-    document = replace(_read_html(value) if html else Document(value), **given)
-    if now and not document.crawled:
-        document = replace(document, crawled=now)
-    return Opened(document, source, html, tuple(evidence.values()))
+def _hash(digest: Any, record: Record) -> None:
+    digest.update(f"{len(record.line)} {record.number} {record.file}\n".encode("utf-8", "surrogateescape"))
+    digest.update(record.line)
 
 
-def _clean(line: bytes, cleaner: Cleaner, names: Mapping[str, str], max_chars: int, now: str | None) -> Cleaned:
-    record = parsed(line)
-    document, source, html, evidence = opened(record, names, max_chars, now)
-    result = cleaner.clean(document)
-
-    written = output_record(result.article, record, source, evidence)
-    beside = sidecar(result.edits, result.document.text, record, source, html, result.article.id)
-    if undo_record(written, beside) != record:
-        raise ValueError("the edits do not lead back to the input")
-    codes = frozenset(reason.code for edit in result.edits for reason in edit.reasons)
-    return Cleaned(dumps(written), dumps(beside), result.article, codes, filled(record))
+def _skip(stream: Iterator[Record], done: Mapping[str, Any], part: int) -> None:
+    digest = blake2b(digest_size=16)
+    for record in islice(stream, done["counts"]["read"]):
+        _hash(digest, record)
+    if digest.hexdigest() != done["records"]:
+        where = f"records {part * PART + 1} to {part * PART + done['counts']['read']}"
+        raise CleanerError(f"--resume: the input has changed, {where} are not what they were; run without --resume to begin anew")
 
 
-def filled(record: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the fields that hold something."""
-    return tuple(sorted(name for name, value in record.items() if value not in (None, "", [])))
-
-
-def _read_html(source: str) -> Document:
-    # Beautiful Soup is slow to load: batches of text do without.
-    from cleaner.read import read_html
-
-    return read_html(source)
-
-
-def parsed(line: bytes) -> dict[str, Any]:
-    """The JSON object of a line. Raises BadRecordError for what is none."""
-    try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
-    except UnicodeDecodeError as error:
-        raise BadRecordError(f"not UTF-8: byte {error.start + 1} of the line") from None
-    except RecursionError:
-        raise BadRecordError("not JSON: nested too deep") from None
-    except ValueError as error:
-        raise BadRecordError(f"not JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise BadRecordError(f"not a record: the line is {_type(record)}, not an object")
-    if SURROGATE_ESCAPE.search(line):
-        try:
-            dumps(record).encode("utf-8")
-        except UnicodeEncodeError:
-            raise BadRecordError("lone surrogate: an escape stands for half a character, which no UTF-8 file can hold") from None
-    return record
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{digits} is too large a number")
-    return number
-
-
-def _type(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "a string", bool: "a boolean", type(None): "null"}.get(type(value), "a number")
-
-
-def _given(name: str, value: Any) -> Any:
-    """A given value as Document takes it; None where it is of the wrong type, and so no evidence."""
-    if name == "authors":
-        people = [value] if isinstance(value, str) else value
-        return tuple(people) if isinstance(people, list) and people and all(isinstance(p, str) for p in people) else None
-    if name == "id" and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) and value else None
-
-
-def undo(records: Iterable[bytes], edits: Iterable[bytes], file: str) -> Iterator[dict[str, Any]]:
-    """The input records again, from what `run` wrote; `file` is the records' name in messages.
+def undo(records: Iterable[Record], edits: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """The input records again, from what `run` wrote.
 
     Raises CleanerError where a record and its edits do not fit, or there are more of one than of the other.
     """
-    left, right = enumerate(records, 1), iter(edits)
-    for number, record in left:
+    right = iter(edits)
+    file = ""
+    for file, number, line, reason in records:
         beside = next(right, None)
         if beside is None:
             raise CleanerError(f"{file}:{number}: there are no edits for this record; the files do not belong together")
         try:
-            yield undo_record(json.loads(record), json.loads(beside))
+            if reason:
+                raise ValueError(reason)
+            yield undo_record(json.loads(line), json.loads(beside))
         except CleanerError as error:
             raise CleanerError(f"{file}:{number}: {error}") from None
         except (ValueError, LookupError, TypeError, AttributeError):
             raise CleanerError(f"{file}:{number}: not a record that `cleaner run` wrote, or not its line of edits") from None
     if next(right, None) is not None:
-        raise CleanerError(f"{file}: there are edits for more records than it holds; the files do not belong together")
+        raise CleanerError(f"{file or 'the output'}: there are edits for more records than it holds; the files do not belong together")

@@ -23,13 +23,13 @@ def article_record(article: Article) -> dict[str, Any]:
     return asdict(article)
 
 
-def output_record(article: Article, record: Mapping[str, Any], source: str, evidence: Collection[str]) -> dict[str, Any]:
+def output_record(article: Mapping[str, Any], record: Mapping[str, Any], source: str, evidence: Collection[str]) -> dict[str, Any]:
     """The article record with the input's other fields beside it, untouched.
 
     `source` is the input's field that held the text or HTML: it goes, since the sidecar brings it back. Fields that were read as `evidence`
     (a given title, say) and those whose name the article record needs for itself pass under `input`, with the input's values.
     """
-    out = article_record(article)
+    out = dict(article)
     hidden: dict[str, Any] = {}
     for name, value in record.items():
         if name != source:
@@ -38,17 +38,12 @@ def output_record(article: Article, record: Mapping[str, Any], source: str, evid
     return out | {"input": hidden} if hidden else out
 
 
-def sidecar(edits: Sequence[Edit], raw: str, record: Mapping[str, Any], source: str, html: bool, id: str) -> dict[str, Any]:
-    """One line of the edits file: what `undo` needs beside the output record, and why each edit was made.
+def edit_records(edits: Sequence[Edit]) -> list[dict[str, Any]]:
+    """Edits as the edits file has them: each put `after` in the place of `before` at `start`.
 
-    `fields` is the order of the input's fields, `text_field` (or `html_field`) the one that is not in the output record. With HTML,
-    `raw` is the reader's text, which `start` counts in, and `html` the page itself. An edit put `after` in the place of `before` at
-    `start`; each of its reasons is [code, safety] or, where a pattern or an algorithm's note says more, [code, safety, because].
+    Its reasons are [code, safety] or, where a pattern or an algorithm's note says more, [code, safety, because].
     """
-    line: dict[str, Any] = {"id": id, "raw_sha256": sha256(raw), "html_field" if html else "text_field": source, "fields": list(record)}
-    if html:
-        line |= {"raw": raw, "html": record[source]}
-    line["edits"] = [
+    return [
         {
             "start": e.start,
             "before": e.before,
@@ -57,7 +52,18 @@ def sidecar(edits: Sequence[Edit], raw: str, record: Mapping[str, Any], source: 
         }
         for e in edits
     ]
-    return line
+
+
+def sidecar(edits: Sequence[Mapping[str, Any]], raw: str, record: Mapping[str, Any], source: str, html: bool, id: str) -> dict[str, Any]:
+    """One line of the edits file: what `undo` needs beside the output record, and why each edit was made.
+
+    `fields` is the order of the input's fields, `text_field` (or `html_field`) the one that is not in the output record. With HTML,
+    `raw` is the reader's text, which `start` counts in, and `html` the page itself.
+    """
+    line: dict[str, Any] = {"id": id, "raw_sha256": sha256(raw), "html_field" if html else "text_field": source, "fields": list(record)}
+    if html:
+        line |= {"raw": raw, "html": record[source]}
+    return line | {"edits": edits}
 
 
 def undo_record(record: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ NAMES = [
     "Span",
     "__version__",
     "clean",
+    "clean_frame",
 ]
 HEAVY = ("pandas", "pyarrow", "great_expectations", "bs4", "lxml", "jsonschema", "yaml", "dateparser", "charset_normalizer", "click")
 

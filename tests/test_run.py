@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -9,21 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanerError
-from cleaner.run import Summary, run, undo
+from cleaner.formats import Record, read_lines
+from cleaner.parts import Streams
+from cleaner.run import Summary, Work, run, undo
 
 CLEANER = Cleaner()
 TEXT = "Night buses return to Ostrava Street\n\nShare on Facebook\n\nThe night buses run again from Monday, the town said on Friday."
 PAGE = f"<html lang='en'><body><h1>Night buses return</h1><p>{TEXT.splitlines()[-1]}</p><nav>Home</nav></body></html>"
 
 
+def numbered(lines: Iterable[bytes], file: str) -> Iterator[Record]:
+    return read_lines(io.BytesIO(b"".join(line + b"\n" for line in lines)), file)
+
+
 class Ran:
     def __init__(self, *records: Any, **options: Any) -> None:
         lines = [r if isinstance(r, bytes) else json.dumps(r).encode() for r in records]
-        out, edits, quarantine = io.StringIO(), io.StringIO(), io.StringIO()
-        self.summary: Summary = run([line + b"\n" for line in lines], "in.jsonl", CLEANER, out, edits, quarantine, **options)
-        self.out, self.edits, self.bad = ([json.loads(line) for line in f.getvalue().split("\n") if line] for f in (out, edits, quarantine))
-        again = undo(io.BytesIO(out.getvalue().encode()), io.BytesIO(edits.getvalue().encode()), "out.jsonl")
-        self.undone = list(again)
+        to = {"output": io.StringIO(), "edits": io.StringIO(), "quarantine": io.StringIO()}
+        how = {name: options.pop(name) for name in ("names", "max_chars", "now") if name in options}
+        self.summary: Summary = run(numbered(lines, "in.jsonl"), Work(CLEANER, **how), Streams(to), **options)
+        self.out, self.edits, self.bad = ([json.loads(line) for line in f.getvalue().split("\n") if line] for f in to.values())
+        out, edits = (to[what].getvalue().encode().split(b"\n")[:-1] for what in ("output", "edits"))
+        self.undone = list(undo(numbered(out, "out.jsonl"), edits))
 
     @property
     def reason(self) -> str:
@@ -212,4 +220,4 @@ def test_undo_refuses_files_that_do_not_fit(records: list[Any], edits: list[Any]
         return [w if isinstance(w, bytes) else json.dumps(of[w]).encode() for w in wanted]
 
     with pytest.raises(CleanerError, match=f"^{message}"):
-        list(undo(lines(ran.out, records), lines(ran.edits, edits), "out.jsonl"))
+        list(undo(numbered(lines(ran.out, records), "out.jsonl"), lines(ran.edits, edits)))

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import CleanerError, clean
-from cleaner.run import GIVEN
+from cleaner.records import GIVEN
 from cleaner.write import (
     ARTICLE_FIELDS,
     article_record,
     article_schema,
     dumps,
+    edit_records,
     output_record,
     quarantine_line,
     sha256,
@@ -48,8 +49,8 @@ RECORDS = [
 
 def written(record: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     result = clean(record["text"], id=str(record["id"]) if "id" in record else None, title=record.get("title"))
-    out = output_record(result.article, record, "text", GIVEN)
-    line = sidecar(result.edits, record["text"], record, "text", False, result.article.id)
+    out = output_record(article_record(result.article), record, "text", GIVEN)
+    line = sidecar(edit_records(result.edits), record["text"], record, "text", False, result.article.id)
     return json.loads(dumps(out)), json.loads(dumps(line))
 
 
@@ -124,8 +125,8 @@ def test_undo_misses_a_lost_field() -> None:
 def test_whatever_fields_a_record_has_they_come_back(extra: dict[str, Any]) -> None:
     record = {"text": RAW} | {name: value for name, value in extra.items() if name not in ("text", "id", "title")}
     result = clean(RAW)
-    out = output_record(result.article, record, "text", GIVEN)
-    line = sidecar(result.edits, RAW, record, "text", False, result.article.id)
+    out = output_record(article_record(result.article), record, "text", GIVEN)
+    line = sidecar(edit_records(result.edits), RAW, record, "text", False, result.article.id)
     assert undo_record(json.loads(json.dumps(out)), json.loads(json.dumps(line))) == record
 
 
