@@ -60,18 +60,18 @@ def ordered(
     coming = iter(chunks)
     try:
         while True:
+            while under_way and not under_way[0].left:
+                first = under_way.popleft()
+                yield first.items, [first.results[i] for i in range(len(first.items))]
             for chunk in islice(coming, AHEAD * workers - len(under_way)):
                 under_way.append(_Task(chunk))
                 waiting.append(under_way[-1])
+            if not under_way:
+                return
             while waiting and (idle := next((w for w in pool if w.idle), None)):
                 idle.give(waiting.popleft())
             while len(pool) < workers and sum(w.starting for w in pool) < len(waiting):
                 pool.append(_Worker(packed))
-            while under_way and not under_way[0].left:
-                first = under_way.popleft()
-                yield first.items, [first.results[i] for i in range(len(first.items))]
-            if not under_way:
-                return
             for worker in _heard(pool, seconds):
                 if worker.dead:
                     pool.remove(worker)

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from cleaner import CleanerError
-from cleaner.workers import ordered
+from cleaner.workers import AHEAD, ordered
 
 
 class Double:
-    """Doubles numbers. "die" kills its worker, "die once FILE" the first one only, "sleep" takes too long, "raise" is a fault."""
+    """Doubles numbers. "die" kills its worker, "die once FILE" the first one only, "sleep" takes too long, "raise" is a fault.
+
+    "wait FILE" is done some time after "touch FILE" is.
+    """
 
     def __call__(self, items: Sequence[object], at: Callable[[int], None]) -> list[object]:
         return [self._one(item, at(i)) for i, item in enumerate(items)]
@@ -27,6 +30,12 @@ class Double:
             os.kill(os.getpid(), signal.SIGKILL)
         if item == "sleep":
             time.sleep(60)
+        if str(item).startswith("touch "):
+            Path(str(item)[6:]).touch()
+        if str(item).startswith("wait "):
+            while not os.path.exists(str(item)[5:]):
+                time.sleep(0.01)
+            time.sleep(0.3)
         if item == "raise":
             raise CleanerError("a fault of the work")
         return item
@@ -48,6 +57,12 @@ def done(chunks: Sequence[Sequence[object]], workers: int = 2, seconds: float = 
 @pytest.mark.parametrize("workers", [0, 1, 3])
 def test_results_are_in_order(workers: int) -> None:
     assert done([range(0, 5), range(5, 6), range(6, 40), []], workers) == [2 * n for n in range(40)]
+
+
+def test_chunks_that_are_done_all_at_once_are_not_the_last(tmp_path: Path) -> None:
+    last = 2 * AHEAD - 1
+    items: list[object] = [f"wait {tmp_path / 'last'}", *range(1, last), f"touch {tmp_path / 'last'}", *range(100, 120)]
+    assert done([[item] for item in items]) == [2 * i if isinstance(i, int) else i for i in items]
 
 
 def test_nothing_to_do() -> None:
