@@ -21,6 +21,8 @@ STOPPED_ENDS = frozenset(".!?…。！？।۔؟\"'”’»“)]」』")
 """The last characters of what STOPPED matches: few lines of a page have one."""
 CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
 CLOSING_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』'")
+ENDING = regex.compile(r"""[.,;:!?)\]}’”»%…、。，」』"']{1,4}""")
+"""What an inline element at the end of a sentence leaves on a line of its own."""
 LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
 LEAD_STARTS = frozenset("*+•▪◦●■‣·»›>o")
 LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
@@ -193,7 +195,8 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues
         if not lines[i][2]:
             continue
         line, after = texts[i - 1], texts[i]
-        closing = _closing(after)
+        ending = len(after) <= 4 and ENDING.fullmatch(after) is not None
+        closing = ending or _closing(after)
         if not closing and _stopped(line):
             continue
         inside = joins[i - 1] is not None or line.count(" ") >= 5
@@ -213,7 +216,8 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues
                 and line[-1].isalnum()
                 and line[-1].islower()
             )
-        if wanted and not furniture(i - 1) and not furniture(i):
+        # Alone such a line is noise, behind an open one it is its end.
+        if wanted and not furniture(i - 1) and (ending or not furniture(i)):
             joins[i] = "" if closing and not after.startswith("…") else _glue(line[-2:], after[0])
     return joins
 
