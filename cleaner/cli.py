@@ -347,8 +347,8 @@ def run(
     from cleaner.pipeline import Cleaner
     from cleaner.report import Progress, run_summary
 
-    direct = dry_run or output == STANDARD or files.special(output)
-    if resume and direct:
+    direct = output == STANDARD or (files.special(output) and not os.path.isdir(output))
+    if resume and (direct or dry_run):
         raise click.UsageError("--resume goes on with a file; OUT is none, or --dry-run writes none")
     named = {"edits": edits, "quarantine": quarantine, "output": output}
     if output == STANDARD:
@@ -359,6 +359,7 @@ def run(
     # The output comes last: once it is there, all is there.
     paths = {what: path for what, path in named.items() if path is not None}
     read = Inputs(inputs)
+    _fit_for_records(direct, paths)
     _all_different(*(name for name, _, _ in read.files), *paths.values(), *filter(None, [metrics]))
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
@@ -379,7 +380,7 @@ def run(
     }
     progress = None if quiet else Progress(sys.stderr, lambda: read.share)
     try:
-        with _streams(paths, dry_run) if direct else _parts(paths, read, names, plan, resume) as sink:
+        with _streams(paths, dry_run) if direct or dry_run else _parts(paths, read, names, plan, resume) as sink:
             summary = batch.run(
                 read,
                 work,
@@ -392,7 +393,7 @@ def run(
                 progress=lambda so_far: progress(so_far.read, so_far.quarantined) if progress else None,
             )
     except KeyboardInterrupt:
-        raise _Stopped("stopped" if direct else "stopped; the same command with --resume goes on") from None
+        raise _Stopped("stopped" if direct or dry_run else "stopped; the same command with --resume goes on") from None
     finally:
         if progress:
             progress.close()
@@ -410,6 +411,20 @@ def run(
         for line in _gated(done, summary.failing, drop) if done else ():
             click.echo(line, err=True)
     return FAILED if summary.bad_share > max_bad or (done and not done.success("error")) else 0
+
+
+def _fit_for_records(direct: bool, paths: Mapping[str, str]) -> None:
+    """Endings say formats, and only parts can be packed or go to URLs."""
+    from cleaner import files
+    from cleaner.formats import is_records, is_table
+
+    for what, path in paths.items():
+        if not is_records(path):
+            raise click.UsageError(f"{path}: the ending is that of one article; end it in .jsonl, .csv or .parquet")
+        if what != "output" and is_table(path):
+            raise click.UsageError(f"{path}: the {what} file is JSON Lines; end it in .jsonl, .jsonl.gz or .jsonl.zst")
+        if direct and (files.is_url(path) or files.unpacked(path) != path.lower()):
+            raise click.UsageError(f"{path}: where OUT is no file, the others are local ones and not packed")
 
 
 @contextmanager

@@ -83,8 +83,8 @@ class Inputs:
                 with ExitStack() as stack:
                     self._raw = sys.stdin.buffer if name == STANDARD else stack.enter_context(files.open_raw(name))
                     data = files.unpack(self._raw, name)
-                    shown = "<stdin>" if name == STANDARD else name
-                    yield from read(data, shown) if read else _whole(data, shown, short)
+                    shown = "<stdin>" if name == STANDARD else _shown(name)
+                    yield from read(data, shown) if read else _whole(data, shown, _shown(short))
             except (OSError, EOFError, zlib.error) as error:
                 raise files.explained(name, "cannot be read", error) from None
             self._done += size
@@ -97,6 +97,11 @@ class Inputs:
                 for field, type in _header(name).items():
                     found[field] = type if found.get(field, type) == type else None
         return found
+
+
+def _shown(name: str) -> str:
+    """A file's name as UTF-8 can hold it."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _expanded(name: str) -> Iterator[tuple[str, str, int]]:
@@ -240,16 +245,46 @@ def _invalid(raw: bytes) -> str:
 
 
 def _parquet(data: IO[bytes], name: str) -> Iterator[Record]:
+    import pyarrow as pa
     from pyarrow import parquet
 
     file = _opened_parquet(parquet, data, name)
     ours = OWN in (file.schema_arrow.metadata or {})
     number = 0
-    for batch in file.iter_batches(ROWS):
-        for row in batch.to_pylist(maps_as_pydicts="strict"):
+    batches = file.iter_batches(ROWS)
+    while True:
+        try:
+            batch = next(batches, None)
+        except pa.ArrowException as error:
+            raise OSError(str(error)) from None
+        if batch is None:
+            return
+        for row, reason in _plain_rows(batch):
             number += 1
-            record = {field: plain(value) for field, value in row.items()}
-            yield Record(name, number, dumps(_revived(record) if ours else record).encode("utf-8", "surrogatepass"))
+            if reason:
+                yield Record(name, number, row, reason)
+            else:
+                yield Record(name, number, dumps(_revived(row) if ours else row).encode("utf-8", "surrogatepass"))
+
+
+def _plain_rows(batch: pa.RecordBatch) -> Iterator[tuple[Any, str]]:
+    """Rows as JSON values or, where Python has no such value, as a stream of Arrow, and why."""
+    import pyarrow as pa
+
+    try:
+        rows = [{field: plain(value) for field, value in row.items()} for row in batch.to_pylist(maps_as_pydicts="strict")]
+    except (ArithmeticError, KeyError, ValueError, pa.ArrowException) as error:
+        if batch.num_rows > 1:
+            for i in range(batch.num_rows):
+                yield from _plain_rows(batch.slice(i, 1))
+            return
+        stream = io.BytesIO()
+        with pa.ipc.new_stream(stream, batch.schema) as into:
+            into.write_batch(batch)
+        yield stream.getvalue(), f"not readable: {error}"
+    else:
+        for row in rows:
+            yield row, ""
 
 
 def _opened_parquet(parquet: Any, data: IO[bytes], name: str) -> Any:
@@ -495,6 +530,11 @@ def join(parts: Sequence[str], file: IO[bytes], name: str, table: Table | None) 
                 opened = parquet.ParquetFile(data)
                 for i in range(opened.num_row_groups):
                     whole.write_table(opened.read_row_group(i).cast(table.schema()))
+
+
+def is_records(name: str) -> bool:
+    """Files of that ending hold records, not one article."""
+    return kind(name) not in ("text", "html")
 
 
 def is_table(name: str) -> bool:

@@ -193,8 +193,9 @@ def test_a_batch_with_bad_records_fails_and_says_where_they_are(run: Callable[..
     assert run("run", "in.jsonl", "-o", "out.jsonl", "-q", "--max-bad", "0.5").code == 0
 
 
-def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran]) -> None:
-    code, _, err = run("run", "raw.txt", "-o", "raw.txt")
+def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").touch()
+    code, _, err = run("run", "in.jsonl", "-o", "in.jsonl")
     assert code == 2
     assert "these must be different files" in err
 

@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import sys
+from base64 import b64decode
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -151,6 +154,26 @@ def test_values_that_do_not_fit_their_column_ride_beside(folder: Path) -> None:
     assert parquet.read_table(folder / "out.parquet")["n"].to_pylist() == [1, None, 2, None]
     assert command("undo", "out.parquet", "-o", "back.jsonl") == 0
     assert read("back.jsonl") == [{"text": RAW, "n": 1}, *records]
+
+
+def test_a_row_that_python_cannot_hold_is_in_quarantine_as_arrow(folder: Path) -> None:
+    far = pa.array([0, 2**60, 0], pa.timestamp("s"))
+    parquet.write_table(pa.table({"text": [RAW] * 3, "at": far}), folder / "in.parquet")
+    assert command("run", "in.parquet", "-o", "out.parquet") == 0
+    (bad,) = read("out.parquet.quarantine.jsonl")
+    assert bad["line"] == 2
+    assert bad["reason"].startswith("not readable: ")
+    assert pa.ipc.open_stream(b64decode(bad["raw_base64"])).read_all()["at"] == far.slice(1, 1)
+    assert len(read("out.parquet")) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes there")
+def test_a_file_whose_name_is_no_utf_8(folder: Path) -> None:
+    (folder / "pages").mkdir()
+    with open(os.path.join(os.fsencode(folder), b"pages", b"caf\xe9.txt"), "wb") as file:
+        file.write(STORY.encode())
+    assert command("run", "pages", "-o", "out.jsonl") == 0
+    assert [(r["id"], r["body"]) for r in read("out.jsonl")] == [("caf\ufffd.txt", STORY)]
 
 
 @pytest.mark.parametrize("value", [float("inf"), timedelta(days=1), [b"a"], {"a": date(2024, 1, 1)}, Decimal("0.10")])

@@ -175,6 +175,29 @@ def test_what_is_no_file_cannot_be_resumed(command: Command, target: str) -> Non
     assert "--resume goes on with a file" in err
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["-o", "out.txt"], "out.txt: the ending is that of one article"),
+        (["-o", "out.jsonl", "--edits", "edits.csv"], "edits.csv: the edits file is JSON Lines"),
+        (["-o", "-", "--edits", "edits.jsonl.gz"], "edits.jsonl.gz: where OUT is no file, the others are local ones and not packed"),
+        (["-o", "-", "--quarantine", "memory://bad"], "memory://bad: where OUT is no file"),
+    ],
+)
+def test_names_that_cannot_be_meant(command: Command, tmp_path: Path, options: list[str], message: str) -> None:
+    code, err = command(*options)
+    assert code == 2
+    assert f"Error: {message}" in err
+    assert [p.name for p in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_packed_edits_lead_back(command: Command) -> None:
+    assert command("-o", "out.jsonl", "--edits", "edits.jsonl.zst", "-q") == (0, "")
+    with pytest.raises(SystemExit):
+        main(["undo", "out.jsonl", "--edits", "edits.jsonl.zst", "-o", "raw.csv"])
+    assert Path("raw.csv").read_text(encoding="utf-8").startswith('id,source,text\n1,paper-1.example,"Bus 1 returns\n\nShare on')
+
+
 def test_a_dry_run_counts_and_writes_nothing(command: Command, tmp_path: Path) -> None:
     code, err = command("-o", "out.jsonl", "--dry-run", "--metrics", "metrics.json")
     assert code == 0
