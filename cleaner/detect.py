@@ -85,6 +85,7 @@ class Engine:
     ruleset: RuleSet
     lines: dict[tuple[str, str], tuple[Mark, ...]] = field(default_factory=dict, repr=False, compare=False)
     """What the rules of a zone wished of short lines: the pages of a site repeat theirs."""
+    zones: dict[str, Prefilter] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
@@ -103,9 +104,17 @@ class Engine:
         """Some patterns hold on days of one site only, so the same line may be noise in one document and not in the next."""
         return any(pattern.domain for _, pattern in self.patterns)
 
+    def here(self, zone: str) -> Prefilter:
+        """The patterns of the rules that look at this zone."""
+        found = self.zones.get(zone)
+        if found is None:
+            found = self.zones[zone] = Prefilter([(rule, pattern) for rule, pattern in self.patterns if _in_zone(rule, zone)])
+        return found
+
     @cached_property
-    def prefilter(self) -> Prefilter:
-        return Prefilter(self.patterns)
+    def in_story(self) -> Prefilter:
+        """The patterns that take whole lines, wherever they stand."""
+        return Prefilter([(r, p) for r, p in self.patterns if p.match == "block" and _in_zone(r, "body") and not p.domain])
 
     @cached_property
     def breaking(self) -> Prefilter:
@@ -114,12 +123,9 @@ class Engine:
     def furniture(self, line: str) -> bool:
         """The whole line is known noise, and would be inside the story too."""
         line = line.strip()
-        if any(_in_story(rule) for rule, _ in self.phrases.get(key(line), ())):
+        if any(_in_zone(rule, "body") for rule, _ in self.phrases.get(key(line), ())):
             return True
-        return any(
-            pattern.match == "block" and _in_story(rule) and not pattern.domain and self._search(rule, pattern, line, {})
-            for rule, pattern in self.prefilter.possible(line)
-        )
+        return any(self._search(rule, pattern, line, {}) for rule, pattern in self.in_story.possible(line))
 
     def breaks(self, text: str) -> list[int]:
         """Where, in text that runs on, something begins or ends that stood on a line of its own.
@@ -236,8 +242,8 @@ def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts
     for rule, written in engine.phrases.get(name, ()) if name else ():
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for rule, pattern in engine.prefilter.possible(block.text):
-        if not (_in_zone(rule, zone) and _of_size(rule, block.words, pattern.match == "block") and _on_site(pattern, document)):
+    for rule, pattern in engine.here(zone).possible(block.text):
+        if not (_of_size(rule, block.words, pattern.match == "block") and _on_site(pattern, document)):
             continue
         for match in engine._search(rule, pattern, line, timeouts):
             if _excepted(rule, document, name):
@@ -262,10 +268,6 @@ def _edges(text: str, piece: tuple[int, int, bool, bool]) -> list[int]:
     start, end, before, behind = piece
     following = end + len(text[end : end + 200]) - len(text[end : end + 200].lstrip())
     return [start] * before + [following] * behind
-
-
-def _in_story(rule: Rule) -> bool:
-    return not rule.zones or "body" in rule.zones
 
 
 def _in_zone(rule: Rule, zone: str) -> bool:
