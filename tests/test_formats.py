@@ -157,13 +157,13 @@ def test_values_that_do_not_fit_their_column_ride_beside(folder: Path) -> None:
 
 
 def test_a_row_that_python_cannot_hold_is_in_quarantine_as_arrow(folder: Path) -> None:
-    far = pa.array([0, 2**60, 0], pa.timestamp("s"))
+    far = pa.array([0, 2**60, 0], pa.timestamp("us"))
     parquet.write_table(pa.table({"text": [RAW] * 3, "at": far}), folder / "in.parquet")
     assert command("run", "in.parquet", "-o", "out.parquet") == 0
     (bad,) = read("out.parquet.quarantine.jsonl")
     assert bad["line"] == 2
     assert bad["reason"].startswith("not readable: ")
-    assert pa.ipc.open_stream(b64decode(bad["raw_base64"])).read_all()["at"] == far.slice(1, 1)
+    assert pa.ipc.open_stream(b64decode(bad["raw_base64"])).read_all()["at"].cast(pa.int64()).to_pylist() == [2**60]
     assert len(read("out.parquet")) == 2
 
 
