@@ -154,6 +154,9 @@ def _title(
     as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline.
     In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads.
     """
+    headings = [i for i, k in enumerate(kept) if k.block.hint == "title"]
+    if len(headings) == 1 and not document.title:
+        return headings[0]
     for name in (document.title, document.page_title):
         if name:
             wanted = _norm(name)
@@ -162,9 +165,8 @@ def _title(
                 begins = text.count(" ") >= 2 and wanted.startswith(text + " ")
                 if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or begins):
                     return i
-    for i, k in enumerate(kept):
-        if k.block.hint == "title":
-            return i
+    if headings:
+        return headings[0]
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             return None
