@@ -21,6 +21,19 @@ STEM = 5
 MAX_DEK_WORDS = 70
 WORD = regex.compile(r"\w+")
 NOT_WORD = regex.compile(r"[\W_]+")
+SEPARATOR = regex.compile(r"\s+(?:[-–—|·•»«]|::|--)\s+|\s*\|\s*")
+"""What stands between a page's title, its section and the site's name."""
+LIKE = 0.3
+"""Share of its words from which a line above the story says the same as the page's title."""
+NEAR = 30
+"""Blocks between the story's first paragraph and a date or byline that is surely its own."""
+BESIDE = 6
+"""Blocks between two names of one byline."""
+MOST_AUTHORS = 8
+NAME = r"\p{Lu}[\p{L}’'-]+(?:\s+(?:\p{Lu}\.|v[oa]n|de[rnl]?|d[aio]s?|la|le|bin|al|af|el|ten|zu)){0,2}(?:\s+\p{Lu}[\p{L}’'-]+){1,2}"
+"""A person's name of two words or more."""
+ABOVE = 40
+"""Blocks above the story among which its headline is looked for."""
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
@@ -93,9 +106,14 @@ def assemble(
     `blocks` are all blocks, `kept` the surviving ones; the vocabulary is the article's language's.
     """
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
-    found = _captured(marks, rules)
+    whole_page = any(rules[m.rule].role == "page" for m in marks)
+    story = next((k.block.index for k in kept if k.block.prose), None) if whole_page else None
+    found = _captured(marks, rules, story)
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
+    window = _window_title(blocks, kept, title_at, _taken(marks, rules)) if whole_page and not document.title else None
+    if window:
+        title, title_at = window
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
     dek = "\n\n".join(k.text for k in rest[:dek_at]) or None
@@ -104,6 +122,8 @@ def assemble(
     flags = [m_flag for m in marks if rules[m.rule].action == "flag" for m_flag in [rules[m.rule].name]]
     now = document.crawled or next(iter(found["crawled"]), None)
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
+    if story is not None and not document.authors:
+        found["author"] += _bare_names(blocks, marks, rules, story, vocabulary)
     day_first = dates.order([*found["published"], *found["updated"]])
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
@@ -120,19 +140,29 @@ def assemble(
         captions=_captions(marks, rules),
         tags=tuple(dict.fromkeys(t for tags in found["tag"] for t in _split_tags(tags))),
         flags=tuple(dict.fromkeys(flags)) + (() if body else ("empty-body",)),
-        changes=_title_changes(document, kept, title_at),
+        changes=_title_changes(title, document, kept, title_at),
     )
     return parts
 
 
-def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[str, list[str]]:
-    """Captured fields in order of place; each value once."""
+def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | None) -> dict[str, list[str]]:
+    """Captured fields in order of place; each value once.
+
+    On a whole page, where `story` is the first paragraph's block, teasers have dates and authors, too: the surest and nearest date comes
+    first, and of the authors those beside the nearest.
+    """
     out: dict[str, dict[str, None]] = {name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")}
-    for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
-        if rules[mark.rule].safety != "show":
-            for name, value in mark.fields.items():
-                if name in out:
-                    out[name][value] = None
+    taken = [m for m in marks if rules[m.rule].safety != "show"]
+    for name, values in out.items():
+        here = sorted((m for m in taken if name in m.fields), key=lambda m: (m.block, m.start, -m.confidence, m.rule))
+        if story is not None and name != "tag":
+            here = [m for m in here if abs(m.block - story) <= NEAR] or here
+            if name == "author" and here:
+                nearest = min((m.block for m in here), key=lambda block: abs(block - story))
+                here = [m for m in here if abs(m.block - nearest) <= BESIDE]
+            else:
+                here.sort(key=lambda m: (-m.confidence, abs(m.block - story)))
+        values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
 
 
@@ -154,6 +184,9 @@ def _title(
     as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline.
     In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads.
     """
+    headings = [i for i, k in enumerate(kept) if k.block.hint == "title"]
+    if len(headings) == 1 and not document.title:
+        return headings[0]
     for name in (document.title, document.page_title):
         if name:
             wanted = _norm(name)
@@ -162,9 +195,8 @@ def _title(
                 begins = text.count(" ") >= 2 and wanted.startswith(text + " ")
                 if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or begins):
                     return i
-    for i, k in enumerate(kept):
-        if k.block.hint == "title":
-            return i
+    if headings:
+        return headings[0]
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             return None
@@ -180,6 +212,54 @@ def _title(
         reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
         return i if again or between or reads else None
     return None
+
+
+def _window_title(blocks: Sequence[Block], kept: Sequence[Kept], headline: int | None, taken: set[int]) -> tuple[str, int | None] | None:
+    """The title as the first line of a whole page's text tells it, the window's, and the surviving block that it stands for.
+
+    The site's name and sections go from its end: it is the longest beginning that stands on the page again, and without such a copy the
+    line up to its last separator, if no headline was found. A headline survives in its place where it says no more than the title.
+    """
+    line = blocks[0].text if blocks else ""
+    forms = [line, *(line[: m.start()] for m in reversed(list(SEPARATOR.finditer(line))))]
+    forms = [f.strip() for f in forms if len(_norm(f).split()) >= 3 or len(_norm(f)) >= 12]
+    said = {_norm(b.text) for b in blocks[1:]}
+    title = next((f for f in forms if _norm(f) in said), None)
+    if title is None and forms:
+        whole = forms[min(1, len(forms) - 1)]
+        title = _like(whole, blocks, kept, taken) or (whole if headline is None else None)
+    if title is None:
+        return None
+    name = _norm(title)
+    same = [i for i, k in enumerate(kept) if _norm(k.text) == name]
+    if same:
+        return kept[same[0]].text, same[0]
+    within = headline is not None and f" {_norm(kept[headline].text)} " in f" {name} "
+    return title, headline if within else None
+
+
+def _like(title: str, blocks: Sequence[Block], kept: Sequence[Kept], taken: set[int]) -> str | None:
+    """The headline where no line says just what the window's title does: a surviving line that says a part of it, or the line above the
+    story that shares most of its words."""
+    name = _norm(title)
+    part = next((k.text for k in kept if 2 * len(n := _norm(k.text)) >= len(name) and n in name), None)
+    if part:
+        return part
+    story = next((k.block.index for k in kept if k.block.prose), kept[0].block.index if kept else 0)
+    wanted = _stems(title)
+    best, most = None, LIKE
+    for block in blocks[max(1, story - ABOVE) : story]:
+        if not 4 <= block.words <= MAX_TITLE_WORDS or block.prose or block.index in taken or _stop(block.text):
+            continue
+        own = _stems(block.text)
+        same = len(own & wanted) / min(len(own), len(wanted)) if len(own & wanted) >= 2 else 0.0
+        if same > most:
+            best, most = block.text, same
+    return best
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:STEM] for w in WORD.findall(text.casefold()) if len(w) > 3}
 
 
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
@@ -200,6 +280,12 @@ def _stop(text: str) -> bool:
 def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:
     """Blocks that were a date line, byline, agency line, caption or credit."""
     return {m.block for m in marks if (m.role or rules[m.rule].role) in HEAD_FURNITURE and rules[m.rule].action in ("drop", "extract")}
+
+
+def _taken(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:
+    """Blocks that a rule took for something that is no headline."""
+    roles = {m.block: m.role or rules[m.rule].role for m in marks if rules[m.rule].action in ("drop", "extract")}
+    return {block for block, role in roles.items() if role not in ("page", "title")}
 
 
 def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
@@ -224,14 +310,16 @@ def _body(kept: Sequence[Kept], labels: Mapping[int, str]) -> tuple[str, tuple[S
     return "\n\n".join(k.text for k in kept), tuple(spans)
 
 
-def _title_changes(document: Document, kept: Sequence[Kept], at: int | None) -> tuple[Change, ...]:
-    """The result begins with the title: put the record's own there, or move the headline up to the front."""
-    note = "the record's title" if document.title else "the headline, put in front"
+def _title_changes(title: str | None, document: Document, kept: Sequence[Kept], at: int | None) -> tuple[Change, ...]:
+    """The result begins with the title: put the record's or the page's own there, or move the headline up to the front."""
+    if not title:
+        return ()
+    own = at is not None and kept[at].text == title
+    note = "the record's title" if document.title else "the headline, put in front" if own else "the page's title"
     if at is None:
-        return (Change(0, 0, document.title + ("\n\n" if kept else ""), "ST104", note),) if document.title else ()
-    title = document.title or kept[at].text
+        return (Change(0, 0, title + ("\n\n" if kept else ""), "ST104", note),)
     if at == 0:
-        return () if title == kept[0].text else (Change(0, kept[0].end, title, "ST104", note),)
+        return () if own else (Change(0, kept[0].end, title, "ST104", note),)
     gone = Change(kept[at - 1].end, kept[at].end, "", "ST104", note)
     return Change(0, 0, title + "\n\n", "ST104", note), gone
 
@@ -261,7 +349,7 @@ def _authors(
             name = name.strip(" .,;:-–—")
             if _norm(name) in agencies:
                 agency = agency or name
-            elif name:
+            elif name and (document.authors or not _is_job(name, vocabulary)):
                 people.setdefault(_norm(name), name)
     return tuple(people.values()), agency
 
@@ -275,6 +363,49 @@ def _norms(names: tuple[str, ...]) -> frozenset[str]:
 def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
     joiners = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "and"
     return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
+
+
+def _bare_names(
+    blocks: Sequence[Block], marks: Sequence[Mark], rules: Mapping[str, Rule], story: int, vocabulary: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Names that stand alone beside a byline, or without one beside the date or reading time, near a story's beginning. Nothing is cut
+    for them."""
+    joiners = "|".join(regex.escape(w) for w in vocabulary.get("author_joiners", ())) or "and"
+    agencies = "|".join(regex.escape(w) for w in vocabulary.get("agencies", ())) or "AP"
+    names = regex.compile(rf"(?:{NAME}|{agencies})(?:\s*(?:,|&|/|\s(?:{joiners})\s)\s*(?:{NAME}|{agencies}))*(?:\s*,)?")
+    roles: dict[int, set[str | None]] = {}
+    for mark in marks:
+        roles.setdefault(mark.block, set()).add(mark.role or rules[mark.rule].role)
+
+    def alone(i: int) -> bool:
+        text = blocks[i].text
+        free = roles.get(i, set()) <= {"page", "title", "link"} and not blocks[i].prose
+        return free and names.fullmatch(text) is not None and not text.isupper() and not _is_job(text, vocabulary)
+
+    bylines = [i for i, found in roles.items() if "byline" in found and abs(i - story) <= NEAR]
+    dated = [i for i, found in roles.items() if "date" in found]
+    near = [i for i in range(max(1, story - NEAR), min(story + NEAR // 2, len(blocks))) if alone(i)]
+    if bylines:
+        found = [min(bylines, key=lambda i: abs(i - story))]
+    else:
+        beside = [i for i in near if any(abs(i - j) <= BESIDE // 2 for j in dated)]
+        found = [min(beside, key=lambda i: (min(abs(i - j) for j in dated), abs(i - story)))] if beside else []
+    for i in near:
+        if found and found[-1] < i <= found[-1] + 2:
+            found.append(i)
+    for i in reversed(near):
+        if found and found[0] > i >= found[0] - 2:
+            found.insert(0, i)
+    # So many names are a menu's.
+    return [blocks[i].text for i in found if i not in bylines] if len(found) <= MOST_AUTHORS else []
+
+
+def _is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
+    """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
+    words = name.casefold().split()
+    modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
+    jobs = {w for job in vocabulary.get("job", ()) for w in job.casefold().split()}
+    return len(words) > 1 and (words[0] in modifiers or words[-1] in jobs)
 
 
 def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:

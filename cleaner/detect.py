@@ -29,6 +29,10 @@ LIST_LINE = 25
 LIST_LENGTH = 40
 LINE, LINES = 80, 20_000
 """Characters up to which a line, and how many of them, an engine remembers: some MB at most."""
+OPENING = 14
+"""Blocks from the first paragraph among which a lone date is still the article's."""
+DEKS = 2
+"""Sentences that may stand alone in the head, each with other lines after it."""
 FIRST = ("repeated_text",)
 """Detectors whose marks count among the first: a paragraph said again, last of all, does not keep what stands before it in the body."""
 END = "end"
@@ -191,7 +195,9 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
         first.setdefault(mark.block, []).append(mark)
     _from_the_end(engine, page, first, timeouts)
     marks = [m for index in sorted(first) for m in first[index]]
-    marks += _context(engine, page, first=False)
+    context = _context(engine, page, first=False)
+    marks += context
+    marks += _around_the_story(engine, page, context, timeouts)
     return marks, [f"timeout-{code}" for code in sorted(timeouts)]
 
 
@@ -218,6 +224,31 @@ def _from_the_end(engine: Engine, page: Page, first: dict[int, list[Mark]], time
             at_end = False
             if block.prose:
                 return
+
+
+def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeouts: dict[str, None]) -> Iterator[Mark]:
+    """Ask again where a whole page's story was found: what stands before its first two paragraphs in a row stands in the head, whatever
+    sentences a menu holds; a lone date among its first lines, too. So a second pass, which sees the story alone, finds no more."""
+    spans = [(page.blocks[m.block].start, page.blocks[m.block].start + m.end) for m in context if page.rules[m.rule].role == "page"]
+    if not spans:
+        return
+    story = [b for b in page.blocks if not any(start <= b.start < end for start, end in spans)]
+    at = [i for i, b in enumerate(story) if b.prose]
+    if not at:
+        return
+    first = next((i for i in at if i + 1 < len(story) and story[i + 1].prose), at[0])
+    if sum(i < first for i in at) > DEKS:
+        first = at[0]
+    again = [b for b in page.blocks[: story[first].index + OPENING] if b.zone != "head" and not b.prose and not page.taken(b.index)]
+    dates = []
+    for block in again:
+        marks = _alone(engine, page.document, block, "head", timeouts)
+        if block.index < story[first].index:
+            yield from marks
+        else:
+            dates += [m for m in marks if page.rules[m.rule].role == "date" and m.fields]
+    if len(dates) == 1:
+        yield from dates
 
 
 def _alone(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Sequence[Mark]:
@@ -299,7 +330,7 @@ def _lists(page: Page) -> Iterator[Mark]:
             if rule.takes != "list" or not whole(page.blocks[index], mark):
                 continue
             for block in page.blocks[index + 1 : index + 1 + LIST_LENGTH]:
-                if block.prose or block.stopped or block.words > LIST_LINE:
+                if block.prose or block.stopped or block.words > LIST_LINE or block.hint in ("title", "dek"):
                     break
                 note = f"in the list under “{page.blocks[index].text}”"
                 yield Mark(rule.code, block.index, 0, len(block.text), mark.pattern, rule.confidence, role=rule.role, note=note)

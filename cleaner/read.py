@@ -6,12 +6,14 @@ import codecs
 import html
 import json
 import logging
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +86,9 @@ APART = frozenset("nav aside footer figure figcaption form button label address"
 LEAST_PART = 120
 SECOND_PART = 0.4
 """Words, and share of the article's words, from which other paragraphs of one element are a part of it."""
+DEK_LINES = 14
+"""Lines behind the headline among which a dek is looked for: byline, date and buttons may come first."""
+SUBHEADS = frozenset("h2 h3 h4 h5 h6".split())
 MOST_LOST = 0.25
 """Share of its usual text below which trafilatura's precise one is not believed."""
 MAX_DEPTH = 500
@@ -164,7 +169,7 @@ def read_html(source: str) -> Document:
     page = parse(source)
     text, hints = page.finished()
     about = _metadata(page)
-    return Document(text, hints=hints + _outside(text, page.lines, hints, _extracted(source, page.deepest), _descriptions(page)), **about)
+    return Document(text, hints=hints + _outside(page, text, hints, *_extracted(source, page.deepest)), **about)
 
 
 def parse(source: str) -> _Page:
@@ -187,6 +192,10 @@ class _Line:
     start: int
     parent: int
     """The element around the block element that the line is in: paragraphs of one story share it."""
+    path: int
+    """The names and classes of all elements around the line: paragraphs of one story share them, wherever they stand."""
+    block: str
+    """The name of the block element that the line is in."""
     apart: bool
     """It is in a figure, a menu, a form or another part that stands beside a story."""
     end: int = 0
@@ -213,6 +222,9 @@ class _Page:
         self.elements = 0
         self.inside = [0]
         self.parents = [0]
+        self.paths: dict[tuple[int, str, str], int] = {}
+        self.path = [0]
+        self.blocks = ["body"]
         self.links = 0
         self.apart = 0
         self.title: str | None = None
@@ -227,6 +239,9 @@ class _Page:
         self.elements += 1
         if name in BLOCKS:
             self.parents.append(self.inside[-1])
+            self.blocks.append(name)
+            kind = self.path[-1], name, attributes.get("class") or ""
+            self.path.append(self.paths.setdefault(kind, len(self.paths) + 1))
         self.inside.append(self.elements)
         self.links += name == "a"
         self.apart += name in APART
@@ -249,6 +264,8 @@ class _Page:
         self.inside.pop()
         if name in BLOCKS:
             self.parents.pop()
+            self.blocks.pop()
+            self.path.pop()
         self.links -= name == "a"
         self.apart -= name in APART
         if self.unseen:
@@ -319,7 +336,7 @@ class _Page:
         gap = self.gap if self.length else ""
         self.gap = " " if trailing else ""
         if "\n" in gap or not self.lines:
-            self.lines.append(_Line(self.length + len(gap), self.parents[-1], self.apart > 0))
+            self.lines.append(_Line(self.length + len(gap), self.parents[-1], self.path[-1], self.blocks[-1], self.apart > 0))
         self.parts += gap, text
         self.length += len(gap)
         if self.waiting:
@@ -348,13 +365,13 @@ def _role(name: str, attributes: Any) -> str | None:
     return ROLES.get(name)
 
 
-def _extracted(source: str, deepest: int) -> str:
-    """The article's text as trafilatura finds it: with its precision setting, or without where that loses most. Empty if it finds none.
+def _extracted(source: str, deepest: int) -> tuple[str, str]:
+    """The article's text as trafilatura finds it with its precision setting and without; both empty if it finds none.
 
     It builds a tree and works by recursion: pages nested deeper than `MAX_DEPTH` or longer than `MAX_PAGE` characters are left to rules.
     """
     if deepest > MAX_DEPTH or len(source) > MAX_PAGE:
-        return ""
+        return "", ""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -363,41 +380,56 @@ def _extracted(source: str, deepest: int) -> str:
     except Exception as error:
         # An extractor that fails costs the page nothing: the rules read all of it.
         log.info("trafilatura failed (%s: %s); the whole page is read", type(error).__name__, error)
-        return ""
-    return precise if len(_words(precise)) > MOST_LOST * len(_words(usual)) else usual
+        return "", ""
+    return (precise if len(_words(precise)) > MOST_LOST * len(_words(usual)) else usual), usual
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.casefold()))
 
 
-def _outside(text: str, lines: list[_Line], hints: Sequence[Hint], article: str, descriptions: list[str]) -> tuple[Hint, ...]:
-    """A hint for each line that is not of the article, its headline or a caption; none if the extractor found no article."""
+def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual: str) -> tuple[Hint, ...]:
+    """A hint for each line that is not of the article or a caption, one for the headline and one for the dek.
+
+    `article` is what the extractor takes for the article, `usual` what it takes for it with less care: prose in there is believed, too. No
+    hints if it found no article.
+    """
+    lines = page.lines
     words = [_words(text[line.start : line.end]) for line in lines]
-    inside = _in_article(words, [w for line in article.split("\n") if (w := _words(line))])
     often = Counter(words)
     prose = [often[w] == 1 and _is_prose(line, text, len(w)) for line, w in zip(lines, words, strict=True)]
+    inside = _in_article(words, article)
     if True not in inside:
         return ()
+    headline = _headline(lines, words, inside.index(True), _titles(page))
+    near = _near(inside, [n for n, line in enumerate(lines) if line.block == "h1" and n != headline])
+    prose = [p and n for p, n in zip(prose, near, strict=True)]
+    inside = [i or (u and p) for i, u, p in zip(inside, _in_article(words, usual), prose, strict=True)]
     _with_siblings(lines, inside, prose)
-    headlines = [h.start for h in hints if h.role == "title"]
-    _with_second_part(lines, words, inside, prose, headlines)
-    story = inside.index(True)
-    out = {n: "outside" for n, i in enumerate(inside) if not i}
-    dek = _dek(words[:story], descriptions)
-    if dek is not None:
-        out[dek] = "dek"
-    heading = max((start for start in headlines if start < lines[story].start), default=None)
-    own = [(h.start, h.end) for h in hints if h.role == "caption" or h.start == heading]
-    return tuple(Hint(lines[n].start, lines[n].end, role) for n, role in out.items() if not any(a <= lines[n].start < b for a, b in own))
+    _with_second_part(lines, words, inside, prose)
+    _with_subheads(lines, inside)
+    for n in range(headline or 0):
+        inside[n] = inside[n] and prose[n]
+    roles = {
+        n: "outside"
+        for n, i in enumerate(inside)
+        if not i and not any(h.start <= lines[n].start < h.end for h in hints if h.role == "caption")
+    }
+    if headline is not None:
+        roles[headline] = "title"
+        dek = _dek(words, inside, prose, headline, _descriptions(page))
+        if dek is not None:
+            roles[dek] = "dek"
+    return tuple(Hint(lines[n].start, lines[n].end, role) for n, role in sorted(roles.items()))
 
 
-def _in_article(lines: Sequence[tuple[str, ...]], article: Sequence[tuple[str, ...]]) -> list[bool]:
-    """Which lines of a page, as words, are lines of the article.
+def _in_article(lines: Sequence[tuple[str, ...]], text: str) -> list[bool]:
+    """Which lines of a page, as words, are lines of the article's text.
 
     A line may stand on the page again as a teaser or in a list of contents, so equal lines are paired in order (Ratcliff and Metzener
     1988). What the extractor joined or split is left over: lines with most of their 4-word runs in there are of the article too.
     """
+    article = [w for line in text.split("\n") if (w := _words(line))]
     found = [False] * len(lines)
     left = set(range(len(article)))
     for at, other, size in SequenceMatcher(None, lines, article, autojunk=False).get_matching_blocks():
@@ -413,47 +445,102 @@ def _in_article(lines: Sequence[tuple[str, ...]], article: Sequence[tuple[str, .
 def _is_prose(line: _Line, text: str, words: int) -> bool:
     """A sentence that is no link and not in a part beside the story."""
     stopped = STOP.search(text[max(line.start, line.end - 12) : line.end]) is not None
-    return words >= 8 and stopped and not line.apart and line.linked * 2 < line.end - line.start
+    return words >= 8 and stopped and not line.apart and not _is_link(line)
+
+
+def _is_link(line: _Line) -> bool:
+    return line.linked * 2 >= line.end - line.start
+
+
+def _headline(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], story: int, titles: Sequence[str]) -> int | None:
+    """The line that is the headline: what the page's head calls its title, in a heading if there; else the last heading before it."""
+    named = {w for title in titles if len(w := _words(title)) >= 3}
+    said = [n for n, w in enumerate(words) if len(w) >= 3 and (w in named or any(name[: len(w)] == w for name in named))]
+    before = [n for n in range(story, -1, -1) if not lines[n].apart]
+    return next(
+        chain(
+            (n for n in said if lines[n].block == "h1" and not lines[n].apart),
+            (n for n in said if lines[n].block in SUBHEADS and not lines[n].apart and not _is_link(lines[n]) and n <= story),
+            (n for n in before if lines[n].block == "h1"),
+            (n for n in said if lines[n].block == "h1"),
+            (n for n in before if n in said and not _is_link(lines[n])),
+            (n for n in before if lines[n].block == "h2" and not _is_link(lines[n])),
+        ),
+        None,
+    )
+
+
+def _near(inside: Sequence[bool], headlines: Sequence[int]) -> list[bool]:
+    """Which lines have no other headline between them and the nearest line of the article: pages go on with the next story."""
+    own = [n for n, i in enumerate(inside) if i]
+    near = []
+    for n in range(len(inside)):
+        at = bisect_left(own, n)
+        closest = min(own[max(at - 1, 0) : at + 1], key=lambda other: abs(other - n))
+        near.append(not any(min(n, closest) < h <= max(n, closest) for h in headlines))
+    return near
 
 
 def _with_siblings(lines: Sequence[_Line], inside: list[bool], prose: Sequence[bool]) -> None:
-    """A paragraph that stands beside two of the article's paragraphs in one element is of the article."""
-    beside = Counter(line.parent for line, i, p in zip(lines, inside, prose, strict=True) if i and p)
+    """A paragraph that stands beside two of the article's paragraphs in one element, or in elements such as three of them stand in, is of
+    the article; so is a sentence in a list or a quotation among its lines."""
+    own = [line for line, i, p in zip(lines, inside, prose, strict=True) if i and p]
+    beside, alike = Counter(line.parent for line in own), Counter(line.path for line in own)
+    first, last = _ends(inside)
     for n, line in enumerate(lines):
-        inside[n] = inside[n] or (prose[n] and beside[line.parent] >= 2)
+        item = line.block in ("li", "blockquote") and first < n < last
+        inside[n] = inside[n] or (prose[n] and (item or beside[line.parent] >= 2 or (alike[line.path] >= 3 and line.block == "p")))
 
 
-def _with_second_part(
-    lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool], prose: Sequence[bool], headlines: Sequence[int]
-) -> None:
-    """Three paragraphs or more in one element, with nearly as much text as the article, are a part of it that the extractor overlooked.
-
-    Not behind another headline: pages go on with the next story.
-    """
+def _with_second_part(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool], prose: Sequence[bool]) -> None:
+    """Three paragraphs or more in one element, with nearly as much text as the article, are a part of it that the extractor overlooked."""
     size = sum(len(w) for w, i in zip(words, inside, strict=True) if i)
     others: dict[int, list[int]] = {}
     for n, line in enumerate(lines):
         if prose[n] and not inside[n]:
             others.setdefault(line.parent, []).append(n)
-    own = [line.start for line, i in zip(lines, inside, strict=True) if i]
     for part in others.values():
-        at = lines[part[0]].start
-        nearest = min(own, key=lambda start: abs(start - at))
-        apart = any(min(at, nearest) < h <= max(at, nearest) for h in headlines)
-        if len(part) >= 3 and not apart and sum(len(words[n]) for n in part) >= max(SECOND_PART * size, LEAST_PART):
+        if len(part) >= 3 and sum(len(words[n]) for n in part) >= max(SECOND_PART * size, LEAST_PART):
             for n in part:
                 inside[n] = True
 
 
-def _dek(head: Sequence[tuple[str, ...]], descriptions: Sequence[str]) -> int | None:
-    """The line above the story with which the page's metadata describes it: in full, or as much as fits there."""
-    for description in descriptions:
-        said = _words(description)
-        for n, words in enumerate(head):
-            shorter = min(len(words), len(said))
-            if shorter >= RUN and shorter * 2 > len(words) and words[:shorter] == said[:shorter]:
+def _with_subheads(lines: Sequence[_Line], inside: list[bool]) -> None:
+    """A heading without a link among the article's lines that stands beside two of them in one element, or in elements such as another of
+    its headings stands in."""
+    beside = Counter(line.parent for line, i in zip(lines, inside, strict=True) if i)
+    alike = {line.path for line, i in zip(lines, inside, strict=True) if i and line.block in SUBHEADS}
+    first, last = _ends(inside)
+    for n in range(first, last):
+        line = lines[n]
+        if line.block in SUBHEADS and not line.apart and not _is_link(line):
+            inside[n] = inside[n] or beside[line.parent] >= 2 or line.path in alike
+
+
+def _ends(inside: Sequence[bool]) -> tuple[int, int]:
+    """The article's first line and its last."""
+    return inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+
+
+def _dek(
+    words: Sequence[tuple[str, ...]], inside: Sequence[bool], prose: Sequence[bool], headline: int, descriptions: Sequence[str]
+) -> int | None:
+    """The line under the headline most of which stands in the page's description in its metadata; else the first sentence there before the
+    story."""
+    below = list(takewhile(lambda n: not inside[n], range(headline + 1, min(headline + DEK_LINES, len(words)))))
+    for description in map(_words, descriptions):
+        said = {description[i : i + RUN] for i in range(len(description) - RUN + 1)}
+        for n in below:
+            own = [words[n][i : i + RUN] for i in range(len(words[n]) - RUN + 1)]
+            if own and sum(run in said for run in own) * 2 > len(own):
                 return n
-    return None
+    return next((n for n in below if prose[n]), None)
+
+
+def _titles(page: _Page) -> list[str]:
+    """What the page's head calls its title, best first."""
+    found = page.meta.get("og:title"), _json_ld(page.scripts).get("headline"), page.meta.get("twitter:title"), page.title
+    return [" ".join(html.unescape(t).split()) for t in found if isinstance(t, str) and t.strip()]
 
 
 def _descriptions(page: _Page) -> list[str]:
@@ -465,10 +552,10 @@ def _metadata(page: _Page) -> dict[str, Any]:
     """Title, date, authors, address and language as the page's head tells them."""
     meta, article = page.meta, _json_ld(page.scripts)
     names = [a.get("name") if isinstance(a, dict) else a for a in _listed(article.get("author"))]
-    headline = meta.get("og:title") or article.get("headline") or page.title
+    titles = _titles(page)
     times = article.get("datePublished"), meta.get("article:published_time"), meta.get("datepublished")
     return {
-        "page_title": " ".join(html.unescape(str(headline)).split()) if headline else None,
+        "page_title": titles[0] if titles else None,
         "published": next((d for t in times if isinstance(t, str) and (d := _moment(t))), None),
         "authors": tuple(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip() and "http" not in n),
         "url": page.canonical or meta.get("og:url"),

@@ -7,6 +7,7 @@ lines and joins nothing: that is why joining looks only at lines that touch.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -29,6 +30,7 @@ LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
 CJK = regex.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 WORD = regex.compile(r"[^\W_]")
+SEPARATOR = regex.compile(r"\s+[-–—|·•»:]+\s+|\s*\|\s*")
 SENTENCE_END = regex.compile(r"""[.!?…]["'”’»)]*\s+["'“‘«(]*\p{Lu}|[。！？।]""")
 
 WRAP = range(30, 131)
@@ -187,9 +189,10 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues
     if not any(touches for _, _, touches, _ in lines):
         return joins
     texts = [text[start:end] for start, end, *_ in lines]
+    titles = _titles(texts)
 
     def furniture(i: int) -> bool:
-        return len(texts[i]) < 200 and cues.furniture(texts[i])
+        return len(texts[i]) < 200 and (texts[i] in titles or cues.furniture(texts[i]))
 
     for i in range(1, len(lines)):
         if not lines[i][2]:
@@ -228,6 +231,14 @@ def _stopped(text: str) -> bool:
 
 def _closing(line: str) -> bool:
     return line[:1] in CLOSING_STARTS and CLOSING.match(line) is not None
+
+
+def _titles(lines: Sequence[str]) -> set[str]:
+    """Lines of five words or more that stand again, and what the first line says with or without what its separators cut off: headlines."""
+    forms = {lines[0][: m.start()].rstrip() for m in SEPARATOR.finditer(lines[0])} | {lines[0]}
+    return {form for form in forms if form.count(" ") >= 2 and form in lines[1:]} | {
+        line for line, n in Counter(lines).items() if n > 1 and line.count(" ") >= 4
+    }
 
 
 def _glue(end: str, following: str) -> str:

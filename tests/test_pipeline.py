@@ -207,3 +207,46 @@ def test_a_cleaner_is_not_changed_by_what_it_cleans() -> None:
     cleaner.clean("Die Nachtbusse fahren ab Montag wieder, teilte die Stadt am Freitag nach einem Winter ohne sie mit.", source="a.example")
     assert cleaner.clean(STORY).article == first
     assert replace(first, title=None) != first
+
+
+MENU = "Home News Politics Business Weather Sport Culture Travel Jobs Archive Contact Newsletters Subscribe Search".split()
+FOOT = ["Privacy policy", "Terms of use", "Cookie settings", "Advertise with us", "Log in", "Subscribe", "Follow us", "All rights reserved"]
+PIER = [
+    "The harbour board voted on Friday to close the old ferry pier for two years, after divers found its oak piles hollow.",
+    "Boats to the islands will leave from the fish quay until the pier opens again in the spring of the year after next.",
+    "“We could have waited for the first accident, or for the money,” the harbour master told the board. “We chose neither.”",
+]
+
+
+def whole_page(window: str, *head: str) -> str:
+    """What `get_text` leaves of a page: the window's title, menus, what stands over the story, the story, a list, the footer."""
+    menu = [*MENU, "Readers of the paper may now send their questions to the editor by post.", "1 May 2024", *MENU]
+    return "\n".join([window, *menu, *head, *PIER, "More from the harbour", "2 May 2024", "By Otto Quill", *MENU, *FOOT])
+
+
+@pytest.mark.parametrize(
+    ("window", "headline"),
+    [
+        ("Old ferry pier to close for two years - Harbour - Harbour Post", "Old ferry pier to close for two years"),
+        ("Harbour board: Old ferry pier to close for two years | Harbour Post", "Old ferry pier to close for two years"),
+        ("Pier of the old ferry shut for two years | Harbour Post", "Old ferry pier to close for two years"),
+    ],
+)
+def test_the_title_of_a_whole_page_is_the_headline_that_the_window_names(window: str, headline: str) -> None:
+    result = clean(whole_page(window, headline, "Share"))
+    assert result.article.title == headline
+    assert result.undo() == result.document.text
+
+
+def test_a_window_alone_tells_the_title_without_the_site() -> None:
+    result = clean(whole_page("Old ferry pier to close for two years | Harbour Post", "Share"))
+    assert result.text.startswith("Old ferry pier to close for two years\n\nThe harbour board voted")
+    assert clean(result.text).text == result.text
+
+
+def test_date_and_bare_name_next_to_the_story_win_over_those_of_teasers() -> None:
+    page = whole_page(
+        "Old ferry pier to close for two years | Harbour Post", "Old ferry pier to close for two years", "Mara Holm", "3 May 2024"
+    )
+    article = clean(page).article
+    assert (article.published, article.authors) == ("2024-05-03", ("Mara Holm",))

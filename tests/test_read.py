@@ -177,6 +177,39 @@ def test_lines_beside_the_article_are_hinted_and_dropped() -> None:
     assert result.undo() == document.text
 
 
+MENU = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(30))
+FOOT = "<ul><li>Privacy policy</li><li>Terms of use</li><li>Cookies</li><li>Advertise with us</li><li>Log in</li><li>Subscribe</li></ul>"
+
+
+def test_headline_and_dek_stay_among_menus() -> None:
+    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road | Town Courier</title></head><body>"
+        f"<h1>Town Courier</h1><ul>{MENU}</ul><nav><span>Night buses return to mill road</span></nav>"
+        "<div><h1>Night buses return to mill road</h1><p>Share</p><p>After a winter on foot the town pays for two more drivers.</p></div>"
+        f"<div><p>3 May 2024</p><p>Log in</p></div><article>{paragraphs}</article>{FOOT}</body></html>"
+    )
+    article = clean(read_html(page)).article
+    assert article.title == "Night buses return to mill road"
+    assert article.dek == "After a winter on foot the town pays for two more drivers."
+    assert article.body == "\n\n".join(f"{s} {t}" for s, t in pairwise(SENTENCES))
+
+
+def test_subheads_and_lists_of_sentences_are_of_the_article_the_next_story_is_not() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road</title></head><body><article>"
+        f"<h1>Night buses return to mill road</h1><p>{said[0]}</p><h3>Why they stopped</h3><p>{said[1]}</p>"
+        "<div><ul><li>The depot lost nine of its drivers in a single winter.</li></ul></div>"
+        f"<p>{said[2]}</p><p>{said[3]}</p></article>"
+        "<article><h1>Ferry firm to sell two boats</h1><p>The ferry firm wants to sell its two oldest boats by autumn.</p></article>"
+        "</body></html>"
+    )
+    body = clean(read_html(page)).article.body
+    drivers = "The depot lost nine of its drivers in a single winter."
+    assert body == "\n\n".join([said[0], "Why they stopped", said[1], drivers, said[2], said[3]])
+
+
 def test_the_head_of_a_page_is_evidence() -> None:
     page = (
         "<html lang='de-AT'><head><title>Nachtbusse | Stadtkurier</title><link rel=canonical href='https://stadtkurier.example/1'>"

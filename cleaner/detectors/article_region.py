@@ -68,9 +68,9 @@ def detect(
 
     `inside`, `after`: weights of a block's features in these states; `start`, `end`: of those of the story's first and last block.
     `furniture`, `short_lines`: how many blocks that other rules take for what stands around a story, and how many unfinished lines of
-    up to four words, make a text a whole page.
+    up to four words, make a text a whole page. Where HTML's hints tell what is outside of the article, nothing is left to find.
     """
-    if not whole_page(page, furniture, short_lines):
+    if any(b.hint == "outside" for b in page.blocks) or not whole_page(page, furniture, short_lines):
         return
     view = View(page)
     first, last = story(view, inside, after, start, end)

@@ -59,6 +59,7 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
             continue
         in_head = [b for b in same if b.zone == "head"]
         keep = next((b for b in reversed(in_head) if norm(b.text) == name), in_head[-1] if in_head else same[0])
+        keep = next((b for b in same if b.hint == "title"), keep)
         for block in same:
             if block is not keep:
                 yield Finding(block.index, note=f"the same headline as block {keep.index}")
