@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the weights of the article region (rule ST401) on the seen half of pages whose true body is known.
 
-    python benchmarks/fit_region.py PAGES.jsonl.gz [--styles naive,blocks,layout] [--true-weight 2] [--write]
+    python benchmarks/fit_region.py PAGES.jsonl.gz [--styles naive,blocks,layout] [--true-weight 3] [--write]
 
 Prints the parameters for the rule file, `--write` puts them there; then quality.py tells what they are worth on the other half. Needs
 numpy and scipy. What is minimised is the expected cost of the region, of all regions weighed by the model: a true word outside costs
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("pages", metavar="PAGES", type=Path)
     parser.add_argument("--styles", metavar="A,B", default="naive,blocks,layout")
-    parser.add_argument("--true-weight", metavar="W", type=float, default=2.0)
+    parser.add_argument("--true-weight", metavar="W", type=float, default=3.0)
     parser.add_argument("--write", action="store_true", help=f"into {RULE.relative_to(ROOT)}")
     args = parser.parse_args(argv)
     sys.path.insert(0, str(ROOT))
