@@ -45,7 +45,6 @@ MAGIC = (
 )
 HTML_START = regex.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", regex.I | regex.S)
 HTML_NAMES = (".html", ".htm", ".xhtml")
-META_CHARSET = regex.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", regex.IGNORECASE)
 GUESSED = 200_000
 """Bytes from which the encoding is guessed."""
 
@@ -144,12 +143,12 @@ def decode(data: bytes, *, declared: bool = False) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    meta = META_CHARSET.search(data[:4096]) if declared else None
-    if meta:
-        try:
-            return data.decode((meta[1] or meta[2]).decode("ascii"), "replace")
-        except LookupError:
-            pass
+    if declared:
+        from bs4.dammit import EncodingDetector
+
+        # Names of no encoding, and of some that cannot decode.
+        with suppress(LookupError, ValueError):
+            return data.decode(EncodingDetector.find_declared_encoding(data, is_html=True) or "unknown", "replace")
     from charset_normalizer import from_bytes
 
     found = list(from_bytes(data[:GUESSED]))

@@ -53,8 +53,9 @@ def test_html_may_say_its_encoding() -> None:
     assert read_bytes(page.encode("iso-8859-2")).text == "Łódź żyje"
 
 
-def test_an_encoding_that_html_lies_about_is_not_believed() -> None:
-    page = '<html><head><meta charset="no-such-thing"></head><body><p>Łódź żyje</p></body></html>'
+@pytest.mark.parametrize("name", ["no-such-thing", "undefined", "base64"])
+def test_an_encoding_that_html_lies_about_is_not_believed(name: str) -> None:
+    page = f'<html><head><meta charset="{name}"></head><body><p>Łódź żyje</p></body></html>'
     assert read_bytes(page.encode()).text == "Łódź żyje"
     assert "yje" in read_bytes(page.encode("iso-8859-2")).text
 
