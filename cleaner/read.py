@@ -43,6 +43,9 @@ MAGIC = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a SQLite database"),
 )
+CONTROLS = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+MOST_CONTROLS = 0.05
+"""Share of control characters above which bytes are no text; random bytes have a tenth."""
 HTML_START = regex.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", regex.I | regex.S)
 HTML_NAMES = (".html", ".htm", ".xhtml")
 GUESSED = 200_000
@@ -128,7 +131,7 @@ def refuse_binary(data: bytes, name: str) -> None:
         return
     what = next((what for magic, what in MAGIC if data.startswith(magic)), None)
     sample = data[:GUESSED]
-    if what is None and sample.count(0) * 10 > len(sample) > 0:
+    if what is None and len(CONTROLS.findall(sample)) > MOST_CONTROLS * len(sample):
         what = "a binary file"
     if what:
         raise CleanerError(f"{name}: this is {what}, not text; give a text or HTML file, decoded or unpacked first")
