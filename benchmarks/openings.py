@@ -16,7 +16,8 @@ domain), from `names` (MIT). One line a word:
 All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word;
 `name`, its share of first
 names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
-times `left` (Katz's back-off), `most` at most. In German `^` is by how much more often than elsewhere a word in upper case follows,
+times `left` (Katz's back-off), `most` at most; `0` is any number. `?` is by how much more often than others the word's sentences
+are questions, `.` by how much they are none; `;` and `-` the same of a comma further on. In German `^` is by how much more often than elsewhere a word in upper case follows,
 `v` one in lower case.
 """
 
@@ -35,9 +36,9 @@ import regex
 from quality import Problem, half, read_lines
 
 ROOT = Path(__file__).resolve().parents[1]
-SENTENCE = regex.compile(r"""(?:^|(?<=[.!?…]["”’»“]?\s))(["“„«‘']?)(\p{Lu}[\p{L}'’]*)(,?)""", regex.MULTILINE)
+SENTENCE = regex.compile(r"""(?:^|(?<=[.!?…]["”’»“]?\s))(["“„«‘']?)(\p{Lu}[\p{L}'’]*)(,?)\.?([^.!?…\n]*+)([.!?…]?)""", regex.MULTILINE)
 WORD = regex.compile(r"\p{L}[\p{L}'’]*")
-PAIR = regex.compile(r"(?<![\p{L}'’])(\p{L}[\p{L}'’]*) (\p{L}[\p{L}'’]*)")
+PAIR = regex.compile(r"(?<![\p{L}'’])(\p{L}[\p{L}'’]*) (\p{L}[\p{L}'’]*|[$€£]?\p{Nd})")
 PRIOR = 1500
 """Sentences that the general counts are worth beside those counted."""
 PRIOR_QUOTED = 300
@@ -46,6 +47,10 @@ PRIOR_PAIRS = 100
 """Occurrences of a word that the web's pairs are worth beside those in the bodies."""
 COMMA = 0.02
 """Share of openings that a comma follows."""
+FORMED, PRIOR_FORM = 5, 10
+"""Sentences a word must begin for their form to be listed; sentences that the general share is worth beside them."""
+NUMBER = 0.01
+"""Share of words that a number follows."""
 RIVAL = -6.9
 """ln of how much rarer a word may be than its rival to be mistaken for it."""
 CUT = 100_000
@@ -56,6 +61,14 @@ FORETOLD = 1.6
 """ln of how far a pair's share may be from what its words alone say for it to be left out."""
 OF_THE_WEB = 2.3
 """ln of how much more often the web has a word than wordfreq for it to be the web's own."""
+ASKED = 0.6
+"""Share of questions among the sentences that begin with one of these, by our estimate."""
+ASKING = {
+    "en": """am are arent can cant could couldnt did didnt do does doesnt dont had has hasnt have havent how is isnt shall should shouldnt
+        was wasnt were werent what whats where wheres which who whom whos whose why will wont would wouldnt""",
+    "de": """bin bist darf gibt hat haben hatte ist kann können könnte muss müssen sind soll sollen sollte war waren warum was welche
+        welcher welches wem wer weshalb wie wieso will wird wo woher wohin würde""",
+}
 NOUNS_IN_CAPITALS = ("de",)
 LANGUAGES = ("en", "de")
 """Those with enough sentences in the pages."""
@@ -134,13 +147,17 @@ class Counted:
     pairs: dict[str, Counter[str]]
     capitals: Counter[str]
     """How often a word in upper case follows it."""
+    asked: Counter[str]
+    """How many of its sentences are questions."""
+    parted: Counter[str]
+    """How many of its sentences have a comma further on."""
 
 
 def openings(path: Path) -> Mapping[str, Counted]:
     """By language, what the bodies of the seen half hold."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), Counter()))
+    counts: dict[str, Counted] = defaultdict(lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), *(Counter() for _ in range(3))))
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":
@@ -149,12 +166,14 @@ def openings(path: Path) -> Mapping[str, Counted]:
             counted.articles.update(set(map(plain, found)))
             counted.total.update(map(plain, found))
             for first, second in PAIR.findall(body, overlapped=True):
-                counted.pairs[plain(first)][plain(second)] += 1
+                counted.pairs[plain(first)]["0" if second[-1].isdecimal() else plain(second)] += 1
                 counted.capitals[plain(first)] += second[0].isupper()
-            for quote, word, comma in SENTENCE.findall(body):
+            for quote, word, comma, more, end in SENTENCE.findall(body):
                 counted.sentences[plain(word)] += 1
                 counted.quoted[plain(word)] += bool(quote)
                 counted.commas[plain(word)] += bool(comma)
+                counted.asked[plain(word)] += end == "?"
+                counted.parted[plain(word)] += "," in more
     return counts
 
 
@@ -177,6 +196,7 @@ def table(language: str, counted: Counted) -> list[str]:
 
     known = {plain(w): f for w, f in listed.frequencies.items() if wanted(plain(w), f)}
     names = names_of(language)
+    asking = set(ASKING.get(language, "").split())
     sentences, quoted = counted.sentences, counted.quoted
     total, all_quoted, all_starts = sentences.total(), quoted.total(), sum(starts.values())
 
@@ -211,15 +231,28 @@ def table(language: str, counted: Counted) -> list[str]:
             top = min(0.0, math.log(3 * cut / unigrams[word]))
             told = surprising(shares, known, top)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
+            number = (counted.pairs[word]["0"] + 20 * NUMBER) / (counted.total[word] + 20)
             left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
-            pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *told.items()]) + " "
+            pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *sorted({**told, "0": number}.items())]) + " "
             if language in NOUNS_IN_CAPITALS:
                 often = counted.capitals.total() / sum(c.total() for c in counted.pairs.values())
                 share = (counted.capitals[word] + 10 * often) / (counted.pairs[word].total() + 10)
                 pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
+        if sentences[word] >= FORMED or word in asking:
+            pairs_listed = pairs_listed or " "
+            usual = ASKED if word in asking else counted.asked.total() / total
+            pairs_listed += form("?", ".", counted.asked, word, sentences, usual)
+            pairs_listed += form(";", "-", counted.parted, word, sentences, counted.parted.total() / total)
         lines.append(f"{word}\t{opening}\t{name}\t{left}\t{most}\t{pairs_listed}")
     print(f"{language}: {total} sentences, {len(lines)} words", file=sys.stderr)
     return lines
+
+
+def form(yes: str, no: str, counted: Counter[str], word: str, sentences: Counter[str], usual: float) -> str:
+    """By how much more often than others a word's sentences are of a form, and are not; `usual` is its share before counting."""
+    often = counted.total() / sentences.total()
+    share = (counted[word] + PRIOR_FORM * usual) / (sentences[word] + PRIOR_FORM)
+    return f"{yes}:{tenths(share / often)} {no}:{tenths((1 - share) / (1 - often))} "
 
 
 def in_news(word: str, shares: Mapping[str, float], counted: Counted) -> dict[str, float]:

@@ -28,6 +28,8 @@ COMMON_INITIAL = 10
 """Words of a list that must begin with a letter for it to be one of the language's."""
 FIRST_NAME = -3.2
 """ln of the share of sentences that begin with a first and a last name."""
+NUMBER = -4.6
+"""ln of the share of words that a number follows."""
 COMMA = -4.0
 """ln of the share of sentences with a comma behind their first word."""
 APOSTROPHE = "'"
@@ -61,7 +63,7 @@ class Words:
 
     def following(self, word: str, after: str) -> float:
         """ln of the share of `after` among what follows `word`: as counted, else what is left for words not counted there (Katz)."""
-        guess = COMMA if after == "," else self.frequency(after)
+        guess = COMMA if after == "," else NUMBER if after == "0" else self.frequency(after)
         *_, left, most, pairs = self._line(word)
         if not left:
             return guess
@@ -74,8 +76,15 @@ class Words:
 
     def case(self, word: str, capital: bool) -> float:
         """ln of how much more often than elsewhere a word with a capital (or without) follows `word`, where nouns have capitals."""
+        return self._share(word, "^" if capital else "v")
+
+    def form(self, word: str, asked: bool, parted: bool) -> float:
+        """ln of how much more often than others the sentences that `word` begins are questions, and have a comma further on, or not."""
+        return self._share(word, "?" if asked else ".") + self._share(word, ";" if parted else "-")
+
+    def _share(self, word: str, mark: str) -> float:
         *_, pairs = self._line(word)
-        at = pairs.find(" ^:" if capital else " v:")
+        at = pairs.find(f" {mark}:")
         return int(pairs[at + 3 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else 0.0
 
     def _line(self, word: str) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ from cleaner.words import ELIDING, UNSEEN, Words, words
 QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
 """How paragraphs begin that lost nothing."""
-REST = r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>\p{Nd}+|[\p{L}\p{M}’'-]*)"
+REST = r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>[$€£]?\p{Nd}+|[\p{L}\p{M}’'-]*)"
 LOST = regex.compile(QUOTE + REST)
 LOST_ELIDED = regex.compile(r"(?P<quote>(?!))?(?=['’]\p{L}{2})(?!['’]\p{Lu}\p{Ll}* )" + REST)
 DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)(?=\s)")
 APART = regex.compile(QUOTE + r"(?P<letter>\p{Lu})\s+(?=[\p{L}’'])")
 LETTER = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})""")
 BREAK = regex.compile(r"(?:[*·•#_~–—-]\s*){3,}|⁂")
+SENTENCE = regex.compile(r"([^.!?…\n]*+)([.!?…]?)")
 POSSESSIVE = regex.compile(r"['’]s$")
 UNFINISHED = regex.compile(r"""[,(“„«‘—–:;&/]$|(?:^|\s)\p{Ll}{1,3}$""")
 FURNITURE = {"date", "byline", "agency", "caption", "credit"}
@@ -44,6 +45,8 @@ APART_INTACT = 6.0
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
+BEYOND = 2.0
+"""Standard deviations by which a word must be more frequent in the story than in the language to be one of its own."""
 NAME = -4.5
 """ln of the share of sentences that begin with a name in no list."""
 NAME_LETTER = -2.5
@@ -71,10 +74,11 @@ class Reading:
     word: float
     next: float
     article: float = 0.0
+    form: float = 0.0
 
     @property
     def score(self) -> float:
-        return self.place + self.word + self.next + self.article
+        return self.place + self.word + self.next + self.article + self.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,12 @@ class Start:
     def named(self) -> bool:
         """What follows may be a name's second word."""
         return self.next[:1].isupper() and not self.next.isupper()
+
+    @property
+    def form(self) -> tuple[bool, bool]:
+        """Whether the sentence is a question, and whether it has a comma further on than behind the first word."""
+        sentence = SENTENCE.match(self.block.text, min(self.end + 1, len(self.block.text)))
+        return (sentence[2] == "?", "," in sentence[1]) if sentence else (False, False)
 
     @property
     def as_it_is(self) -> str:
@@ -177,8 +187,7 @@ def _starts(page: Page, block: Block) -> Iterator[Start]:
     text = block.text
     first = 0 if text[:2] == "o " and text[2:3].islower() else block.lead  # no bullet, but what is left of "To"
     labels = [m.end for m in page.marks.get(block.index, ()) if m.start <= block.lead and {"dateline", "agency"} & m.fields.keys()]
-    places = set(labels or [first])  # a label that was known lost nothing
-    for at in sorted(places):
+    for at in sorted({first, *labels}):
         while at < len(text) and text[at].isspace():
             at += 1
         if at < len(text) and (start := _start_at(page, block, at, at <= block.lead)):
@@ -256,7 +265,7 @@ def _readings(page: Page, start: Start, known: Words) -> Iterator[Reading]:
         yield from _apart(start, known, article)
         if start.capitals and not start.alone and (len(start.rest) > 1 or start.rest.lower() in known.singles):
             # "N CASE of fire"
-            lost = replace(start, rest=start.letter, next=start.rest, letter="")
+            lost = replace(start, end=start.start + 1, rest=start.letter, next=start.rest, letter="")
             yield from _lost(lost, known, _Article(page, lost), page.language, f" {start.rest}")
     else:
         yield Reading(start.rest, _place(page, start), *_as_it_is(start, known, article))
@@ -273,13 +282,13 @@ def _as_it_is(start: Start, known: Words, article: _Article) -> tuple[float, flo
 
 def _lost(start: Start, known: Words, article: _Article, language: str | None, onward: str = "") -> Iterator[Reading]:
     """The rest with every letter before it, and with every word of one letter."""
-    rest = start.rest
+    rest, form = start.rest, start.form
     for letter in dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
         upper = _upper(letter, language)
         if len(upper) == 1:
             word = _Word(letter + rest, start.next, known)
             chance = known.opening(word.head, start.quoted, start.named) + word.cost
-            yield Reading(upper + rest + onward, 0.0, *article.weigh(word, chance, known, letter))
+            yield Reading(upper + rest + onward, 0.0, *article.weigh(word, chance, known, letter), known.form(word.head, *form))
     if not start.capitals and rest[0] not in "'’":
         word = _Word(rest, start.next, known)
         then = word.following(known)
@@ -291,11 +300,12 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
                 chance,
                 known.following(letter, word.head) + then,
                 article.single(letter) + _mixed(then, article.next),
+                known.form(letter, *form),
             )
             if (short := f"{letter}'{rest}") in known.frequencies:
                 word = _Word(short, start.next, known)
                 after = word.following(known)
-                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), after, _mixed(after, article.next))
+                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), after, _mixed(after, article.next), known.form(short, *form))
     yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), *_after_name(start, known, article))
 
 
@@ -338,8 +348,8 @@ class _Word:
 
     def __init__(self, word: str, following: str, known: Words) -> None:
         word = _plain(word)
-        self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[:1].isalnum() else following
-        self.next = "0" if self.next.isdecimal() else self.next
+        self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[-1:].isalnum() else following
+        self.next = "0" if self.next[-1:].isdecimal() else self.next
         self.capital = following[:1].isupper() if following[:1].isalpha() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
@@ -404,7 +414,9 @@ class _Article:
         following = word.following(known)
         upper = letter.upper()
         capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
-        said = _mixed(opening, (2 * capital + 0.5 * small) / self.size)
+        often = self.size * math.exp(known.frequency(word.head))
+        beyond = max(0.0, small - often - BEYOND * math.sqrt(often))
+        said = _mixed(opening, (2 * capital + 0.5 * beyond) / self.size)
         if word.next and (share := max(self.pairs.get(upper, 0) / (capital + small + 1), self.next)):
             said += _mixed(following, share)
         return opening, following, said
@@ -450,6 +462,7 @@ def _findings(start: Start, readings: Sequence[Reading], odds: float, show: bool
         ("word", best.word - other.word),
         ("next", best.next - other.next),
         ("article", best.article - other.article),
+        ("form", best.form - other.form),
         ("place", best.place - other.place),
     )
     said = " ".join(f"{name} {value:+.1f}" for name, value in parts if abs(value) >= 0.05)
