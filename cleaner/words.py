@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -33,6 +33,8 @@ NUMBER = -4.6
 COMMA = -4.0
 """ln of the share of sentences with a comma behind their first word."""
 APOSTROPHE = "'"
+MISTAKEN = 1.5
+"""ln of how much more frequent than the other one of two words is that differ by an apostrophe for both to be taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Words:
     """Words end in an apostrophe before the next: l'homme."""
     openings: Mapping[str, str]
     """Word → its line of openings/<language>.txt."""
+    mistaken: Set[str]
+    """Words whose letters are mostly another's, with or without its apostrophe, so that the line is that one's: im, dont, a's."""
+    rarest: float
+    """ln of the share of the rarest words that the list has."""
 
     def frequency(self, word: str) -> float:
         """ln of the word's share of all words."""
@@ -89,7 +95,7 @@ class Words:
 
     def _line(self, word: str) -> tuple[str, ...]:
         """What openings/<language>.txt has for the word."""
-        line = self.openings.get(word.replace(APOSTROPHE, ""))
+        line = None if word in self.mistaken else self.openings.get(word.replace(APOSTROPHE, ""))
         return _columns(line) if line and (word in self.frequencies or APOSTROPHE not in word) else ("",) * 6
 
 
@@ -117,7 +123,10 @@ def words(language: str) -> Words | None:
     initials = "".join(sorted(c for c, n in counts.items() if c.isalpha() and c.upper() != c and n >= COMMON_INITIAL))
     letters = (w for w, f in frequencies.items() if len(w) == 1 and f > -6.95 and w.upper() != w)
     singles = tuple(sorted(c for c in letters if not (language in ELIDING and c in ELIDED)))
-    return Words(frequencies, initials, singles, language in ELIDING, _openings(language))
+    spelt = [(w, w.replace(APOSTROPHE, "")) for w in frequencies if APOSTROPHE in w]
+    lead = {w: frequencies[w] - frequencies[bare] for w, bare in spelt if bare in frequencies}
+    mistaken = {w if more < 0 else w.replace(APOSTROPHE, "") for w, more in lead.items() if abs(more) > MISTAKEN}
+    return Words(frequencies, initials, singles, language in ELIDING, _openings(language), mistaken, min(frequencies.values()))
 
 
 def _openings(language: str) -> Mapping[str, str]:

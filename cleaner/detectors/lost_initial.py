@@ -41,10 +41,14 @@ INDENTED = -7.0
 """The same where a single blank stands before it, as if a word of one letter had gone."""
 CAPITALS, SMALL_CAPITALS = 2.0, -0.5
 """The same where the first word is in capitals, and where the second is, too."""
+REPEATED_CAPITALS = -4.0
+"""ln of how rare a letter is that is repeated before a word in capitals."""
 APART_INTACT = 6.0
 """The same for a letter that stands apart and is a word."""
 FROM_ARTICLE = 0.35
 """How far the story's own words are believed, of all that is known of its words."""
+SMALL = 0.5
+"""How far words of the story in small letters count as words that begin sentences."""
 BEYOND = 2.0
 """Standard deviations by which a word must be more frequent in the story than in the language to be one of its own."""
 NAME = -4.5
@@ -56,7 +60,7 @@ POSSESSED = -3.0
 SHORTENED = -2.0
 """ln of how rare it is that an apostrophe went with the letter ("m convinced")."""
 LABEL = -3.0
-"""ln of how rare a letter is that stands as a label before a story."""
+"""ln of how rare a letter is that stands as a label before a story; twice that if it is a word."""
 SHORT = {"", "t", "e", "hat", "here", "et", "ho", "he"}
 """What is left of it's, that's …, whose s is no possessive."""
 NO_WORD = -12.0
@@ -266,7 +270,9 @@ def _readings(page: Page, start: Start, known: Words) -> Iterator[Reading]:
         if start.capitals and not start.alone and (len(start.rest) > 1 or start.rest.lower() in known.singles):
             # "N CASE of fire"
             lost = replace(start, end=start.start + 1, rest=start.letter, next=start.rest, letter="")
-            yield from _lost(lost, known, _Article(page, lost), page.language, f" {start.rest}")
+            then = _Word(start.rest, start.next, known).following(known)
+            for reading in _lost(lost, known, _Article(page, lost), page.language, f" {start.rest}"):
+                yield replace(reading, next=reading.next + then)
     else:
         yield Reading(start.rest, _place(page, start), *_as_it_is(start, known, article))
         yield from _lost(start, known, article, page.language)
@@ -299,14 +305,14 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
                 0.0,
                 chance,
                 known.following(letter, word.head) + then,
-                article.single(letter) + _mixed(then, article.next),
+                article.single(letter),
                 known.form(letter, *form),
             )
             if (short := f"{letter}'{rest}") in known.frequencies:
                 word = _Word(short, start.next, known)
                 after = word.following(known)
-                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), after, _mixed(after, article.next), known.form(short, *form))
-    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), *_after_name(start, known, article))
+                yield Reading(f"{upper}’{rest}", SHORTENED, known.opening(short, start.quoted), after, 0.0, known.form(short, *form))
+    yield Reading("", 0.0, NAME + NAME_LETTER * len(rest), _after_name(start, known))
 
 
 def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
@@ -316,24 +322,23 @@ def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     alone = known.opening(lower, start.quoted) if single else NO_WORD
     word = _Word(rest, start.next, known)
     then = word.following(known)
-    said = _mixed(then, article.next)
     place = APART_INTACT if single and not start.alone and not rest.startswith(letter) else 0.0
-    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower) + said)
+    yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
     if rest.startswith(letter):
-        yield Reading(rest, 0.0, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then, said)
+        place = REPEATED_CAPITALS if start.capitals else 0.0
+        yield Reading(rest, place, max(known.opening(word.head), NAME + NAME_LETTER * len(rest)), then)
     if rest[0].islower() or rest[0] in "'’" or start.capitals:
         joined = _Word(lower + rest, start.next, known)
         yield Reading(letter + rest, 0.0, *article.weigh(joined, known.opening(joined.head, start.quoted) + joined.cost, known, lower))
-        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), *_after_name(start, known, article))
+        yield Reading(letter + rest, 0.0, NAME + NAME_LETTER * (len(rest) + 1), _after_name(start, known))
     elif start.alone:
         # A letter on a line of its own before a paragraph that has its own beginning: a label, an icon.
-        yield Reading("", LABEL, known.opening(word.head), then, said)
+        yield Reading("", 2 * LABEL if single else LABEL, known.opening(word.head), then)
 
 
-def _after_name(start: Start, known: Words, article: _Article) -> tuple[float, float]:
-    """(next, article): how often the next word follows a name nobody knows."""
-    following = _following(known, "", start.next)
-    return following - (0.0 if start.named else 1.5), _mixed(following, article.next)
+def _after_name(start: Start, known: Words) -> float:
+    """How often the next word follows a name nobody knows (ln)."""
+    return _following(known, "", start.next) - (0.0 if start.named else 1.5)
 
 
 def _following(known: Words, word: str, after: str) -> float:
@@ -357,7 +362,8 @@ class _Word:
             return
         bare = POSSESSIVE.sub("", word)
         if bare != word and len(bare) > 1:
-            self.head, self.cost, self.free = bare, POSSESSED, True
+            # A frequent word's would be in the list.
+            self.head, self.cost, self.free = bare, min(POSSESSED, known.rarest - known.frequency(bare)), True
         cut = next((i for i, c in enumerate(self.head) if i and (c == "-" or (c == "'" and known.elides))), 0)
         if cut:
             self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
@@ -375,25 +381,22 @@ class _Article:
         self.small: dict[str, int] = {}
         self.pairs: dict[str, int] = {}
         self.singles: dict[str, int] = {}
-        self.next = 0.0
-        """Share of the next word among those of the story."""
         text = page.text if page.document.title is None else f"{page.text}\n{page.document.title}"
         self.size = len(text) / 6 + 20
         core, after = start.rest if start.rest[:-2].lower() in SHORT else POSSESSIVE.sub("", start.rest), POSSESSIVE.sub("", start.next)
-        if start.capitals:
+        folded = text
+        if start.capitals and len(lower := text.lower()) == len(text):
             # Elsewhere it stands in small letters.
-            lower = text.lower()
-            text, core, after = (lower, core.lower(), after.lower()) if len(lower) == len(text) else (text, core, after)
-        self.next = max(0, text.count(after) - 1) / self.size if len(after) > 2 else 0.0
+            folded, core, after = lower, core.lower(), after.lower()
         own = range(start.block.start + start.start, start.block.start + start.end)
-        at = text.find(core)
+        at = folded.find(core)
         while at >= 0:
             end = at + len(core)
             if at not in own and not text[end : end + 1].isalpha():
-                self._add(text, at, end, after, start.capitals)
-            at = text.find(core, at + 1)
+                self._add(text, at, folded[end : end + len(after) + 4], after)
+            at = folded.find(core, at + 1)
 
-    def _add(self, text: str, at: int, end: int, after: str, folded: bool) -> None:
+    def _add(self, text: str, at: int, onward: str, after: str) -> None:
         before = text[max(0, at - 3) : at]
         letter = before[-1:] if before[-1:].isalpha() else ""
         if letter and before[-2:-1].isalpha():
@@ -401,12 +404,11 @@ class _Article:
         if before[-1:].isspace() and before[-2:-1].isalpha() and not before[-3:-2].isalpha():
             single = before[-2].lower()
             self.singles[single] = self.singles.get(single, 0) + 1
-        kinds = (self.capital, self.small) if folded else (self.capital if letter.isupper() else self.small,)
-        for kind in kinds:
-            kind[letter.upper()] = kind.get(letter.upper(), 0) + 1
-        if text[end : end + 2] in ("'s", "’s"):
-            end += 2
-        if after and text.startswith(after, end + 1) and text[end].isspace() and not text[end + 1 + len(after) :][:1].isalpha():
+        kind = self.capital if letter.isupper() else self.small
+        kind[letter.upper()] = kind.get(letter.upper(), 0) + 1
+        if onward[:2] in ("'s", "’s"):
+            onward = onward[2:]
+        if after and onward[:1].isspace() and onward.startswith(after, 1) and not onward[1 + len(after) :][:1].isalpha():
             self.pairs[letter.upper()] = self.pairs.get(letter.upper(), 0) + 1
 
     def weigh(self, word: _Word, opening: float, known: Words, letter: str) -> tuple[float, float, float]:
@@ -416,9 +418,9 @@ class _Article:
         capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
         often = self.size * math.exp(known.frequency(word.head))
         beyond = max(0.0, small - often - BEYOND * math.sqrt(often))
-        said = _mixed(opening, (2 * capital + 0.5 * beyond) / self.size)
-        if word.next and (share := max(self.pairs.get(upper, 0) / (capital + small + 1), self.next)):
-            said += _mixed(following, share)
+        said = _mixed(opening, (2 * capital + SMALL * beyond) / self.size)
+        if word.next:
+            said += _mixed(following, self.pairs.get(upper, 0) / (capital + small + 1))
         return opening, following, said
 
     def single(self, letter: str) -> float:
