@@ -16,7 +16,7 @@ import regex
 
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
-from cleaner.words import ELIDING, UNSEEN, Words, words
+from cleaner.words import ELIDING, Words, rare_words, words
 
 QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
@@ -63,6 +63,8 @@ LABEL = -3.0
 """ln of how rare a letter is that stands as a label before a story; twice that if it is a word."""
 SHORT = {"", "t", "e", "hat", "here", "et", "ho", "he"}
 """What is left of it's, that's …, whose s is no possessive."""
+RARE = -11.5
+"""ln of the share of sentences below which the best reading is so rare that the rarer words, too, are looked at."""
 NO_WORD = -12.0
 """ln of the probability that a single letter is a word where the list has none."""
 HEADLINE = 8
@@ -142,6 +144,8 @@ def detect(
         if start.rest in particles and start.next[:1].isupper():
             continue
         readings = sorted(_readings(page, start, known), key=lambda r: (-r.score, r.text))
+        if (not readings[0].text or readings[0].word < RARE) and (rare := rare_words(page.language)):
+            readings = sorted(_readings(page, start, rare), key=lambda r: (-r.score, r.text))
         odds = _odds(readings)
         if odds >= likely and readings[0].text and (readings[0].text != start.as_it_is or start.alone):
             yield from _findings(start, readings, odds, show=odds < enough)
@@ -280,7 +284,7 @@ def _readings(page: Page, start: Start, known: Words) -> Iterator[Reading]:
 
 def _as_it_is(start: Start, known: Words, article: _Article) -> tuple[float, float, float]:
     word = _Word(start.rest, start.next, known)
-    chance = known.frequency(word.head) if start.rest[0] not in "'’" else UNSEEN - 2
+    chance = known.frequency(word.head) if start.rest[0] not in "'’" else known.unseen - 2
     if start.capitals:
         chance = max(chance, NAME + NAME_LETTER * len(start.rest) + 1)
     return article.weigh(word, chance, known, "")
@@ -354,7 +358,10 @@ class _Word:
     def __init__(self, word: str, following: str, known: Words) -> None:
         word = _plain(word)
         self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[-1:].isalnum() else following
-        self.next = "0" if self.next[-1:].isdecimal() else self.next
+        if self.next[-1:].isdecimal():
+            self.next = "0"
+        elif self.next not in known.frequencies:
+            self.next = self.next[: _cut(self.next, known) or None]
         self.capital = following[:1].isupper() if following[:1].isalpha() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
@@ -364,13 +371,17 @@ class _Word:
         if bare != word and len(bare) > 1:
             # A frequent word's would be in the list.
             self.head, self.cost, self.free = bare, min(POSSESSED, known.rarest - known.frequency(bare)), True
-        cut = next((i for i, c in enumerate(self.head) if i and (c == "-" or (c == "'" and known.elides))), 0)
-        if cut:
+        if cut := _cut(self.head, known):
             self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
 
     def following(self, known: Words) -> float:
         case = known.case(self.head, self.capital) if self.capital is not None and not self.free else 0.0
         return _following(known, "" if self.free else self.head, self.next) + case
+
+
+def _cut(word: str, known: Words) -> int:
+    """Where the first part of a word with a hyphen, or an elided one, ends; else 0."""
+    return next((i for i, c in enumerate(word) if i and (c == "-" or (c == "'" and known.elides))), 0)
 
 
 class _Article:
