@@ -13,12 +13,11 @@ domain), from `names` (MIT). One line a word:
 
     word <TAB> opening <TAB> quoted <TAB> name <TAB> left <TAB> most <TAB> next:share next:share …
 
-All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word;
-`name`, its share of first
-names; `share`, that of `next` (a comma, too) among what follows the word; what is not listed there has its own frequency
-times `left` (Katz's back-off), `most` at most; `0` is any number. `?` is by how much more often than others the word's sentences
-are questions, `.` by how much they are none; `;` and `-` the same of a comma further on. In German `^` is by how much more often than elsewhere a word in upper case follows,
-`v` one in lower case.
+All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its
+share of first names; `share`, that of `next` (a comma, too; `0` is any number) among what follows the word; what is not
+listed there has its own frequency times `left` (Katz's back-off), `most` at most. `?` is by how much more often than others the
+word's sentences are questions, `.` by how much they are none; `;` and `-` the same of a comma further on. In German `^` is by
+how much more often than elsewhere a word in upper case follows, `v` one in lower case.
 """
 
 from __future__ import annotations
@@ -157,7 +156,9 @@ def openings(path: Path) -> Mapping[str, Counted]:
     """By language, what the bodies of the seen half hold."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), *(Counter() for _ in range(3))))
+    counts: dict[str, Counted] = defaultdict(
+        lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), *(Counter() for _ in range(3)))
+    )
     for _, row in read_lines(path):
         body = row["gold"]["body"]
         if half(row["group"]) == "seen":

@@ -63,6 +63,10 @@ class TestDamage:
         text = clean(story(dateline + whole[1:])).text
         assert whole in text
 
+    def test_of_the_dateline_itself(self, whole: str) -> None:
+        assert opened(f"ASHINGTON (AP) — {whole}") == f"WASHINGTON (AP) — {whole}"
+        assert opened(f"W ASHINGTON (AP) — {whole}") == f"WASHINGTON (AP) — {whole}"
+
     def test_after_a_subhead(self, whole: str) -> None:
         text = f"{TITLE}\n\n{REST}\n\nWhat comes next\n\n{whole[1:]}\n\nIts timber was rotten, the engineers had said since March."
         assert f"\n\n{whole}\n\n" in clean(text).text
@@ -85,6 +89,19 @@ class TestOneLetterWords:
     def test_a_word_of_one_letter_is_gone(self) -> None:
         text = clean("A bus for the quay\n\n few weeks ago the harbour board closed the quay until the spring.").text
         assert text.endswith("A few weeks ago the harbour board closed the quay until the spring.")
+
+    def test_a_blank_tells_of_a_word_that_is_gone(self) -> None:
+        text = clean(story(" team of researchers has found that the quay is sinking faster than the board believed.")).text
+        assert "\n\nA team of researchers has found" in text
+
+    @pytest.mark.parametrize("mark", ["’", "'"])
+    def test_the_apostrophe_of_a_word_of_one_letter_is_left(self, mark: str) -> None:
+        text = clean(story(f"{mark}m convinced that the old pier will not stand another winter, the mayor said on Friday.")).text
+        assert f"\n\nI{mark}m convinced that" in text
+
+    def test_its_apostrophe_is_gone_too_and_may_be_a_name(self) -> None:
+        text = story("m convinced that the old pier will not stand another winter, the mayor said on Friday.")
+        assert letters(text)[1] == []
 
     def test_a_word_of_one_letter_is_no_letter_apart(self) -> None:
         text = story("A muddled view of the quay is all that the report of the engineers gives its readers.")

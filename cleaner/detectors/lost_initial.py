@@ -39,6 +39,8 @@ GOES_ON = 0.0
 """The same where the line before touches and does not end a sentence: it may go on."""
 INDENTED = -7.0
 """The same where a single blank stands before it, as if a word of one letter had gone."""
+WORD_GONE = 2.0
+"""ln of how much likelier a word of one letter is gone there than elsewhere."""
 CAPITALS, SMALL_CAPITALS = 2.0, -0.5
 """The same where the first word is in capitals, and where the second is, too."""
 REPEATED_CAPITALS = -4.0
@@ -278,8 +280,9 @@ def _readings(page: Page, start: Start, known: Words) -> Iterator[Reading]:
             for reading in _lost(lost, known, _Article(page, lost), page.language, f" {start.rest}"):
                 yield replace(reading, next=reading.next + then)
     else:
-        yield Reading(start.rest, _place(page, start), *_as_it_is(start, known, article))
-        yield from _lost(start, known, article, page.language)
+        place = _place(page, start)
+        yield Reading(start.rest, place, *_as_it_is(start, known, article))
+        yield from _lost(start, known, article, page.language, word_gone=WORD_GONE if place == INDENTED else 0.0)
 
 
 def _as_it_is(start: Start, known: Words, article: _Article) -> tuple[float, float, float]:
@@ -290,8 +293,10 @@ def _as_it_is(start: Start, known: Words, article: _Article) -> tuple[float, flo
     return article.weigh(word, chance, known, "")
 
 
-def _lost(start: Start, known: Words, article: _Article, language: str | None, onward: str = "") -> Iterator[Reading]:
-    """The rest with every letter before it, and with every word of one letter."""
+def _lost(
+    start: Start, known: Words, article: _Article, language: str | None, onward: str = "", word_gone: float = 0.0
+) -> Iterator[Reading]:
+    """The rest with every letter before it, and with every word of one letter (`word_gone`: ln of how much likelier that is here)."""
     rest, form = start.rest, start.form
     for letter in dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
         upper = _upper(letter, language)
@@ -306,7 +311,7 @@ def _lost(start: Start, known: Words, article: _Article, language: str | None, o
             upper, chance = _upper(letter, language), known.opening(letter, start.quoted)
             yield Reading(
                 f"{upper} {rest}",
-                0.0,
+                word_gone,
                 chance,
                 known.following(letter, word.head) + then,
                 article.single(letter),
