@@ -435,8 +435,9 @@ class _Article:
         often = self.size * math.exp(known.frequency(word.head))
         beyond = max(0.0, small - often - BEYOND * math.sqrt(often))
         said = _mixed(opening, (2 * capital + SMALL * beyond) / self.size)
-        if word.next:
-            said += _mixed(following, self.pairs.get(upper, 0) / (capital + small + 1))
+        if word.next and (pairs := self.pairs.get(upper, 0)):
+            # That it does not have a pair says nothing.
+            said += _mixed(following, pairs / (capital + small + 1))
         return opening, following, said
 
     def single(self, letter: str) -> float:
