@@ -365,14 +365,20 @@ def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
+def _names(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Pattern[str]:
+    """People and agencies, joined."""
+    name = "|".join([NAME, *map(regex.escape, agencies or ("AP",))])
+    joiner = "|".join(map(regex.escape, joiners or ("and",)))
+    return regex.compile(rf"(?:{name})(?:\s*(?:,|&|/|\s(?:{joiner})\s)\s*(?:{name}))*(?:\s*,)?")
+
+
 def _bare_names(
     blocks: Sequence[Block], marks: Sequence[Mark], rules: Mapping[str, Rule], story: int, vocabulary: Mapping[str, Sequence[str]]
 ) -> list[str]:
     """Names that stand alone beside a byline, or without one beside the date or reading time, near a story's beginning. Nothing is cut
     for them."""
-    joiners = "|".join(regex.escape(w) for w in vocabulary.get("author_joiners", ())) or "and"
-    agencies = "|".join(regex.escape(w) for w in vocabulary.get("agencies", ())) or "AP"
-    names = regex.compile(rf"(?:{NAME}|{agencies})(?:\s*(?:,|&|/|\s(?:{joiners})\s)\s*(?:{NAME}|{agencies}))*(?:\s*,)?")
+    names = _names(tuple(vocabulary.get("author_joiners", ())), tuple(vocabulary.get("agencies", ())))
     roles: dict[int, set[str | None]] = {}
     for mark in marks:
         roles.setdefault(mark.block, set()).add(mark.role or rules[mark.rule].role)

@@ -8,6 +8,7 @@ after a block. Then the other context detectors read blocks and first marks.
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -37,6 +38,13 @@ FIRST = ("repeated_text",)
 """Detectors whose marks count among the first: a paragraph said again, last of all, does not keep what stands before it in the body."""
 END = "end"
 """The zone of a block after which nothing stays. Rules name it beside head, body and tail."""
+ZONES = ("head", "body", "tail", END)
+ANYWHERE = ""
+"""No zone in particular."""
+BEGINNING = 30
+"""Characters that hold the first two words of nearly all lines."""
+SIZES = (30, 60, 90)
+"""Words up to which blocks are asked for the same patterns."""
 
 
 class Prefilter:
@@ -44,42 +52,47 @@ class Prefilter:
 
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
         self.patterns = patterns
-        # A need, a set of literals of which one must be there, is a bit: what a text meets is one number.
-        bits: dict[tuple[str, ...], int] = {}
-        masks: dict[str, int] = {}
-        waiting: dict[str, list[tuple[int, int, int]]] = {}
-        self.always: list[tuple[int, int, int]] = []
-        """(pattern, its needs, its least size) of those without any."""
-        for i, (_, pattern) in enumerate(patterns):
+        # A need, a set of literals of which one must be there, is a bit: what a text meets is one number. The rule's zones are a need, too.
+        bits: dict[tuple[str, ...] | frozenset[str], int] = {}
+        literals: dict[str, int] = {}
+        self.zones = dict.fromkeys((*ZONES, ANYWHERE), 0)
+        self.waiting: dict[int, list[tuple[int, int, int]]] = {}
+        """The most telling need of a pattern → (pattern, its needs, its least size) of all that have it."""
+        for i, (rule, pattern) in enumerate(patterns):
             mask = 0
-            for need in pattern.needs:
+            for need in (*pattern.needs, rule.zones):
                 if need not in bits:
                     bits[need] = 1 << len(bits)
-                    for literal in need:
-                        masks[literal] = masks.get(literal, 0) | bits[need]
+                    for literal in need if isinstance(need, tuple) else ():
+                        literals[literal] = literals.get(literal, 0) | bits[need]
                 mask |= bits[need]
-            for literal in pattern.needs[0] if pattern.needs else ():
-                waiting.setdefault(literal, []).append((i, mask, pattern.shortest))
-            if not pattern.needs:
-                self.always.append((i, 0, pattern.shortest))
-        # Single characters stand everywhere: a set of a text's characters tells them faster than a hit for each.
-        self.characters = {c: (mask, waiting.get(c, [])) for c, mask in masks.items() if len(c) == 1}
-        words = [literal for literal in masks if len(literal) > 1]
-        self.words = ahocorasick_rs.AhoCorasick(words or ["\0\0"])
-        self.needs = [(masks[word], waiting.get(word, [])) for word in words] or [(0, [])]
+            for zone in self.zones:
+                if zone == ANYWHERE or _in_zone(rule, zone):
+                    self.zones[zone] |= bits[rule.zones]
+            first = bits[pattern.needs[0] if pattern.needs else rule.zones]
+            self.waiting.setdefault(first, []).append((i, mask, pattern.shortest))
+        self.firsts = sum(self.waiting)
+        # Single characters stand everywhere: a look for each tells them faster than all their hits.
+        self.characters = [(c, mask) for c, mask in literals.items() if len(c) == 1]
+        self.needs = {literal: mask for literal, mask in literals.items() if len(literal) > 1}
+        self.words = ahocorasick_rs.AhoCorasick([*self.needs] or ["\0\0"], store_patterns=True)
 
-    def possible(self, text: str) -> list[tuple[Rule, Pattern]]:
-        """The patterns that could match in the text."""
-        folded = fold(text)
-        here = [self.characters[c] for c in self.characters.keys() & set(folded)]
-        here += [self.needs[n] for n in {hit[0] for hit in self.words.find_matches_as_indexes(folded, overlapping=True)}]
-        met = 0
-        asked = self.always.copy()
-        for mask, waiting in here:
-            met |= mask
-            asked += waiting
-        size = len(text)
-        return [self.patterns[i] for i in sorted({i for i, mask, least in asked if mask & met == mask and least <= size})]
+    def possible(self, folded: str, zone: str = ANYWHERE) -> list[tuple[Rule, Pattern]]:
+        """The patterns that could match in a text of that zone; the text as `fold` makes it."""
+        met = self.zones[zone]
+        for c, mask in self.characters:
+            if c in folded:
+                met |= mask
+        for word in self.words.find_matches_as_strings(folded, overlapping=True):
+            met |= self.needs[word]
+        size = len(folded)
+        found: list[int] = []
+        here = met & self.firsts
+        while here:
+            first = here & -here
+            here ^= first
+            found += [i for i, mask, least in self.waiting[first] if mask & met == mask and least <= size]
+        return [self.patterns[i] for i in sorted(found)]
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ class Engine:
     ruleset: RuleSet
     lines: dict[tuple[str, str], tuple[Mark, ...]] = field(default_factory=dict, repr=False, compare=False)
     """What the rules of a zone wished of short lines: the pages of a site repeat theirs."""
-    zones: dict[str, Prefilter] = field(default_factory=dict, repr=False, compare=False)
+    sizes: dict[int, Prefilter] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
@@ -100,6 +113,18 @@ class Engine:
         return table
 
     @cached_property
+    def beginnings(self) -> frozenset[tuple[str, ...]]:
+        """The first two words of all phrases and exceptions."""
+        excepted = (name for rule in self.ruleset.rules.values() for names in rule.exceptions.values() for name in names)
+        return frozenset(_beginning(phrase) for phrase in (*self.phrases, *excepted))
+
+    def may_be_phrase(self, line: str) -> bool:
+        """Whether a line's key may be a phrase's: for long ones their beginning tells."""
+        at = line.find(" ", BEGINNING)
+        words = _beginning(key(line[:at])) if at >= 0 else ()
+        return len(words) < 2 or words in self.beginnings
+
+    @cached_property
     def patterns(self) -> list[tuple[Rule, Pattern]]:
         return [(rule, p) for rule in self.ruleset.rules.values() for p in rule.patterns]
 
@@ -108,11 +133,14 @@ class Engine:
         """Some patterns hold on days of one site only, so the same line may be noise in one document and not in the next."""
         return any(pattern.domain for _, pattern in self.patterns)
 
-    def here(self, zone: str) -> Prefilter:
-        """The patterns of the rules that look at this zone."""
-        found = self.zones.get(zone)
+    def here(self, words: int) -> Prefilter:
+        """The patterns of the rules that look at blocks of about so many words: most are for short lines."""
+        size = bisect_left(SIZES, words)
+        found = self.sizes.get(size)
         if found is None:
-            found = self.zones[zone] = Prefilter([(rule, pattern) for rule, pattern in self.patterns if _in_zone(rule, zone)])
+            least = SIZES[size - 1] + 1 if size else 0
+            looking = [(rule, p) for rule, p in self.patterns if p.match != "block" or rule.max_words >= least]
+            found = self.sizes[size] = Prefilter(looking)
         return found
 
     @cached_property
@@ -129,7 +157,7 @@ class Engine:
         line = line.strip()
         if any(_in_zone(rule, "body") for rule, _ in self.phrases.get(key(line), ())):
             return True
-        return any(self._search(rule, pattern, line, {}) for rule, pattern in self.in_story.possible(line))
+        return any(self._search(rule, pattern, line, {}) for rule, pattern in self.in_story.possible(fold(line)))
 
     def breaks(self, text: str) -> list[int]:
         """Where, in text that runs on, something begins or ends that stood on a line of its own.
@@ -137,7 +165,7 @@ class Engine:
         Of overlapping matches the longest counts. What might be prose as well, such as a byline, must touch a break found without it.
         """
         taken: list[tuple[int, int, bool, bool]] = []
-        possible = self.breaking.possible(text)
+        possible = self.breaking.possible(fold(text))
         for piece in sorted(self._breaks("alone", text, possible), key=_longest):
             if _free(piece, taken):
                 taken.append(piece)
@@ -269,11 +297,11 @@ def _alone(engine: Engine, document: Document, block: Block, zone: str, timeouts
 def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Iterator[Mark]:
     line = block.text[block.lead :]
     size = len(block.text)
-    name = key(line) if len(line) < 400 else ""
+    name = key(line) if len(line) < 400 and engine.may_be_phrase(line) else ""
     for rule, written in engine.phrases.get(name, ()) if name else ():
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for rule, pattern in engine.here(zone).possible(block.text):
+    for rule, pattern in engine.here(block.words).possible(fold(block.text), zone):
         if not (_of_size(rule, block.words, pattern.match == "block") and _on_site(pattern, document)):
             continue
         for match in engine._search(rule, pattern, line, timeouts):
@@ -284,6 +312,10 @@ def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts
             after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
             fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
             yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
+
+
+def _beginning(name: str) -> tuple[str, ...]:
+    return tuple(name.split(" ", 2)[:2])
 
 
 def _longest(piece: tuple[int, int, bool, bool]) -> tuple[int, int]:

@@ -26,11 +26,14 @@ RARE = "0jqxz"
 """What tells a text apart though it is a single letter or digit."""
 
 
+ASCII_FOLDED = {code: "0" if chr(code).isdigit() else chr(code).lower() for code in range(128)}
+
+
 def fold(text: str) -> str:
     """`text` in lower case, character for character, with the letters that IGNORECASE takes for one another made one, and every digit 0."""
-    text = DIGIT.sub("0", text)
     if text.isascii():
-        return text.lower()
+        return text.translate(ASCII_FOLDED)
+    text = DIGIT.sub("0", text)
     # ß alone would grow; İ and ı are i to the regex package.
     folded = text.replace("İ", "i").replace("ı", "i").replace("ß", "\ue000").casefold().replace("\ue000", "ß")
     return folded if len(folded) == len(text) else "".join(map(_fold_one, text))

@@ -13,13 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, compress, groupby
 from operator import mul
 
 from cleaner.detectors import Page
 from cleaner.model import Finding
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|\w+")
+LONG_WORD = re.compile(r"\w{3,}")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 OPEN_START = re.compile(r"[,.;:!?)\]}’”»%…、。，」』]")
 CUT = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
@@ -107,10 +108,10 @@ def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
     """The sum of the features, each by its weight. Most are 0 on most blocks, and many on all."""
     total = [0.0] * len(next(iter(features.values())))
     for name, weight in weights.items():
-        if weight and any(features[name]):
-            for i, value in enumerate(features[name]):
-                if value:
-                    total[i] += weight * value
+        if weight:
+            values = features[name]
+            for i in compress(range(len(total)), values):
+                total[i] += weight * values[i]
     return total
 
 
@@ -154,7 +155,7 @@ class View:
         """The beginnings of its content words; of scripts without blanks, pairs of letters."""
         text = text.lower()
         if text.isascii() or not DENSE.search(text):
-            return frozenset([word[:STEM] for word in WORD.findall(text) if len(word) > 2 and word not in self.function_words])
+            return frozenset([word[:STEM] for word in LONG_WORD.findall(text) if word not in self.function_words])
         found: set[str] = set()
         for word in WORD.findall(text):
             if DENSE.match(word):
