@@ -10,7 +10,8 @@ from typing import Any
 
 import regex
 
-from cleaner import dates
+from cleaner import dates, headline
+from cleaner.headline import Headline, norm, stopped
 from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
 
 MAX_TITLE_WORDS = 35
@@ -20,11 +21,6 @@ STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the story."""
 MAX_DEK_WORDS = 70
 WORD = regex.compile(r"\w+")
-NOT_WORD = regex.compile(r"[\W_]+")
-SEPARATOR = regex.compile(r"\s+(?:[-–—|·•»«]|::|--)\s+|\s*\|\s*")
-"""What stands between a page's title, its section and the site's name."""
-LIKE = 0.3
-"""Share of its words from which a line above the story says the same as the page's title."""
 NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
 BESIDE = 6
@@ -32,8 +28,6 @@ BESIDE = 6
 MOST_AUTHORS = 8
 NAME = r"\p{Lu}[\p{L}’'-]+(?:\s+(?:\p{Lu}\.|v[oa]n|de[rnl]?|d[aio]s?|la|le|bin|al|af|el|ten|zu)){0,2}(?:\s+\p{Lu}[\p{L}’'-]+){1,2}"
 """A person's name of two words or more."""
-ABOVE = 40
-"""Blocks above the story among which its headline is looked for."""
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
@@ -111,9 +105,9 @@ def assemble(
     found = _captured(marks, rules, story)
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
-    window = _window_title(blocks, kept, title_at, _taken(marks, rules)) if whole_page and not document.title else None
-    if window:
-        title, title_at = window
+    if whole_page and not document.title:
+        told = _page_title(headline.of_page(blocks, story or 0, _roles(marks, rules)), kept, title_at)
+        title, title_at = told or (title, title_at)
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
     dek = "\n\n".join(k.text for k in rest[:dek_at]) or None
@@ -166,10 +160,6 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | Non
     return {name: list(values) for name, values in out.items()}
 
 
-def _norm(text: str) -> str:
-    return NOT_WORD.sub(" ", text).casefold().strip()
-
-
 def _title(
     document: Document,
     blocks: Sequence[Block],
@@ -180,33 +170,38 @@ def _title(
 ) -> int | None:
     """Which surviving block is the headline; None without evidence that there is one.
 
-    Evidence, best first: the record's own title, the page title, HTML's heading. Else the first line before the body, if it does not end
-    as sentences do and either stands on the page again, or has a date line or byline between it and the body, or reads as a headline.
-    In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads.
+    Evidence, best first: the record's own title, the page title, HTML's heading, a line above the body that the first line, a window's
+    title, says as well. Else the first line before the body, if it does not end as sentences do and either stands on the page again, or
+    has a date line or byline between it and the body, or reads as a headline. In a text without furniture a headline stands right on the story: a line over
+    another line is the first of several subheads.
     """
     headings = [i for i, k in enumerate(kept) if k.block.hint == "title"]
     if len(headings) == 1 and not document.title:
         return headings[0]
     for name in (document.title, document.page_title):
         if name:
-            wanted = _norm(name)
+            wanted = norm(name)
             for i, k in enumerate(kept):
-                text = _norm(k.text)
+                text = norm(k.text)
                 begins = text.count(" ") >= 2 and wanted.startswith(text + " ")
                 if k.block.words <= MAX_TITLE_WORDS and text and (text == wanted or begins):
                     return i
     if headings:
         return headings[0]
+    window = norm(blocks[0].text) if blocks else ""
+    for i, k in enumerate(kept):
+        if k.block.index and k.block.words >= 3 and k.block.zone == "head" and norm(k.text) == window:
+            return i
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             return None
-        if k.block.index in labels or not 3 <= k.block.words <= MAX_TITLE_WORDS or k.block.lead or _stop(k.text):
+        if k.block.index in labels or not 3 <= k.block.words <= MAX_TITLE_WORDS or k.block.lead or stopped(k.text):
             continue
         body = next((later for later in kept[i + 1 :] if later.block.prose), None)
         if body is None:
             return None
-        name = _norm(k.text)
-        again = any(_norm(b.text).startswith(name) for b in blocks if b is not k.block and not b.prose)
+        name = norm(k.text)
+        again = any(norm(b.text).startswith(name) for b in blocks if b is not k.block and not b.prose)
         between = any(n in furniture for n in range(k.block.index + 1, body.block.index))
         alone = len(kept) == len(blocks) and kept[i + 1] is not body
         reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
@@ -214,52 +209,19 @@ def _title(
     return None
 
 
-def _window_title(blocks: Sequence[Block], kept: Sequence[Kept], headline: int | None, taken: set[int]) -> tuple[str, int | None] | None:
-    """The title as the first line of a whole page's text tells it, the window's, and the surviving block that it stands for.
+def _page_title(page: Headline | None, kept: Sequence[Kept], at: int | None) -> tuple[str, int | None] | None:
+    """The headline of a whole page, and the surviving block that it stands for: one of its lines, else one that says no more than it.
 
-    The site's name and sections go from its end: it is the longest beginning that stands on the page again, and without such a copy the
-    line up to its last separator, if no headline was found. A headline survives in its place where it says no more than the title.
+    None where the page does not tell it, or only its window does and a headline was found otherwise.
     """
-    line = blocks[0].text if blocks else ""
-    forms = [line, *(line[: m.start()] for m in reversed(list(SEPARATOR.finditer(line))))]
-    forms = [f.strip() for f in forms if len(_norm(f).split()) >= 3 or len(_norm(f)) >= 12]
-    said = {_norm(b.text) for b in blocks[1:]}
-    title = next((f for f in forms if _norm(f) in said), None)
-    if title is None and forms:
-        whole = forms[min(1, len(forms) - 1)]
-        title = _like(whole, blocks, kept, taken) or (whole if headline is None else None)
-    if title is None:
+    if page is None or (not page.blocks and at is not None):
         return None
-    name = _norm(title)
-    same = [i for i, k in enumerate(kept) if _norm(k.text) == name]
+    name = norm(page.text)
+    same = [i for i, k in enumerate(kept) if norm(k.text) == name]
+    same += [i for i, k in enumerate(kept) if k.block.index in page.blocks]
     if same:
-        return kept[same[0]].text, same[0]
-    within = headline is not None and f" {_norm(kept[headline].text)} " in f" {name} "
-    return title, headline if within else None
-
-
-def _like(title: str, blocks: Sequence[Block], kept: Sequence[Kept], taken: set[int]) -> str | None:
-    """The headline where no line says just what the window's title does: a surviving line that says a part of it, or the line above the
-    story that shares most of its words."""
-    name = _norm(title)
-    part = next((k.text for k in kept if 2 * len(n := _norm(k.text)) >= len(name) and n in name), None)
-    if part:
-        return part
-    story = next((k.block.index for k in kept if k.block.prose), kept[0].block.index if kept else 0)
-    wanted = _stems(title)
-    best, most = None, LIKE
-    for block in blocks[max(1, story - ABOVE) : story]:
-        if not 4 <= block.words <= MAX_TITLE_WORDS or block.prose or block.index in taken or _stop(block.text):
-            continue
-        own = _stems(block.text)
-        same = len(own & wanted) / min(len(own), len(wanted)) if len(own & wanted) >= 2 else 0.0
-        if same > most:
-            best, most = block.text, same
-    return best
-
-
-def _stems(text: str) -> set[str]:
-    return {w[:STEM] for w in WORD.findall(text.casefold()) if len(w) > 3}
+        return page.text if len(page.blocks) > 1 else kept[same[0]].text, same[0]
+    return page.text, at if at is not None and f" {norm(kept[at].text)} " in f" {name} " else None
 
 
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
@@ -272,20 +234,19 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
     return terse and len(named & said) >= 0.3 * len(named) > 0
 
 
-def _stop(text: str) -> bool:
-    """It ends in a full stop; headlines may ask or shout."""
-    return text.rstrip("\"'”’»“)").endswith((".", "。", "।")) and not text.endswith("...")
-
-
 def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:
     """Blocks that were a date line, byline, agency line, caption or credit."""
     return {m.block for m in marks if (m.role or rules[m.rule].role) in HEAD_FURNITURE and rules[m.rule].action in ("drop", "extract")}
 
 
-def _taken(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:
-    """Blocks that a rule took for something that is no headline."""
-    roles = {m.block: m.role or rules[m.rule].role for m in marks if rules[m.rule].action in ("drop", "extract")}
-    return {block for block, role in roles.items() if role not in ("page", "title")}
+def _roles(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[int, set[str]]:
+    """What rules took blocks for, but the region's and repetition's, which take headlines as well."""
+    roles: dict[int, set[str]] = {}
+    for mark in marks:
+        role = mark.role or rules[mark.rule].role or ""
+        if rules[mark.rule].action in ("drop", "extract") and role not in ("page", "title"):
+            roles.setdefault(mark.block, set()).add(role)
+    return roles
 
 
 def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
@@ -347,16 +308,16 @@ def _authors(
     for names in document.authors or found["author"]:
         for name in joiner.split(names) if not document.authors else [names]:
             name = name.strip(" .,;:-–—")
-            if _norm(name) in agencies:
+            if norm(name) in agencies:
                 agency = agency or name
             elif name and (document.authors or not _is_job(name, vocabulary)):
-                people.setdefault(_norm(name), name)
+                people.setdefault(norm(name), name)
     return tuple(people.values()), agency
 
 
 @lru_cache(maxsize=64)
 def _norms(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(_norm, names))
+    return frozenset(map(norm, names))
 
 
 @lru_cache(maxsize=64)

@@ -230,12 +230,58 @@ def whole_page(window: str, *head: str) -> str:
         ("Old ferry pier to close for two years - Harbour - Harbour Post", "Old ferry pier to close for two years"),
         ("Harbour board: Old ferry pier to close for two years | Harbour Post", "Old ferry pier to close for two years"),
         ("Pier of the old ferry shut for two years | Harbour Post", "Old ferry pier to close for two years"),
+        (
+            "Harbour: Two years without boats | Old ferry pier to close for two years - Harbour Post",
+            "Old ferry pier to close for two years",
+        ),
     ],
 )
 def test_the_title_of_a_whole_page_is_the_headline_that_the_window_names(window: str, headline: str) -> None:
     result = clean(whole_page(window, headline, "Share"))
     assert result.article.title == headline
     assert result.undo() == result.document.text
+
+
+@pytest.mark.parametrize(
+    ("window", "head", "headline"),
+    [
+        # The window says it in other words, and a dek stands under the headline.
+        (
+            "Two years without island boats | Harbour Post",
+            ["“We chose neither money nor luck”", "A week beside the master of the harbour", "By Mara Holm", "3 May 2024"],
+            "“We chose neither money nor luck”",
+        ),
+        # A list of teasers stands between the menu and the headline.
+        (
+            "Why the old ferry pier has to close now | Harbour Post",
+            ["Fish quay to close for the old ferry", "Last boats to the islands", "Old ferry pier must close", "Mara Holm", "3 May 2024"],
+            "Old ferry pier must close",
+        ),
+        # The scraper broke the headline into its elements.
+        (
+            "Ferries: Old pier to close for two years - Harbour Post",
+            ["Ferries", ":", "Old pier to close for two years", "By Mara Holm", "3 May 2024"],
+            "Ferries: Old pier to close for two years",
+        ),
+        # The section is said before the headline.
+        (
+            "Harbour - Old ferry pier to close for two years - Harbour Post",
+            ["Harbour", "Old ferry pier to close for two years", "By Mara Holm", "3 May 2024"],
+            "Old ferry pier to close for two years",
+        ),
+    ],
+)
+def test_the_title_of_a_whole_page_stands_over_its_byline(window: str, head: list[str], headline: str) -> None:
+    result = clean(whole_page(window, *head))
+    assert result.article.title == headline
+    assert result.text.startswith(headline + "\n\n")
+    assert result.undo() == result.document.text
+
+
+def test_a_headline_that_stands_twice_is_told_from_the_line_between() -> None:
+    title = "Old ferry pier to close for two years"
+    result = clean("\n".join([title, "Back to the overview", "By", "Mara Holm", "published on 3 May 2024", title, *PIER]))
+    assert result.article.title == title
 
 
 def test_a_window_alone_tells_the_title_without_the_site() -> None:

@@ -1,0 +1,181 @@
+"""The headline of a whole page: what the window's title, the first line, says of it, and the line above the story where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.model import Block
+
+MOST_WORDS = 35
+WORD = regex.compile(r"\w+")
+NOT_WORD = regex.compile(r"[\W_]+")
+BLANK = regex.compile(r"\s+")
+SEPARATOR = regex.compile(r"\s+(?:[-–—|·•»«]|::|--)\s+|\s*\|\s*")
+"""What stands between a page's title, its section and the site's name."""
+PAIRED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+STEM = 5
+"""Letters of a word that must agree: headlines inflect otherwise than the window's title."""
+ALIKE, SURELY_ALIKE = 0.25, 0.5
+"""Share of its words from which a line above the story, or one anywhere, says the same as the window's title."""
+OVER_BYLINE = 0.25
+"""What standing over the byline counts for, in such shares."""
+ABOVE = 40
+"""Blocks above the story among which its headline is looked for."""
+PIECES = 4
+"""Lines over which a scraper may have spread a headline."""
+CHARS, WORDS = 12, 3
+"""A form of the window's title of fewer characters and words is a site's name or a section."""
+SENTENCE = 15
+"""Words from which a line that asks or shouts is the story's rather than its headline."""
+OVER = frozenset({"byline", "date", "agency"})
+"""What stands between a headline and its story and nowhere in a menu."""
+BESIDE = OVER | {"caption", "credit", "widget", "embed"}
+"""What stands there, too, and around other lines."""
+NEXT = 8
+"""Blocks between a headline and the byline under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """`text`, and the blocks that it stands in; none where only the window tells it."""
+
+    text: str
+    blocks: range
+
+
+def norm(text: str) -> str:
+    return NOT_WORD.sub(" ", text).casefold().strip()
+
+
+def stopped(text: str) -> bool:
+    """It ends in a full stop; headlines may ask or shout."""
+    return text.rstrip("\"'”’»“)").endswith((".", "。", "।")) and not text.endswith("...")
+
+
+def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) -> Headline | None:
+    """The headline of a page whose text begins with the window's title; None where nothing tells it.
+
+    `first` is the first block of prose that is left, `roles` are what rules took blocks for. The window's title ends in sections and the
+    site's name: its longest beginning that stands on the page again is the headline. Without such a copy it is the line above the story
+    that says much the same, or the line that dek, byline and date stand under.
+    """
+    story = _story(blocks, first)
+    window = blocks[0].text if blocks and not roles.get(0) else ""
+    forms = [(form, begins) for form, begins in _forms(window) if len(norm(form)) >= CHARS or len(norm(form).split()) >= WORDS]
+    found = _standing([f for f, begins in forms if begins], blocks, story)
+    later = _standing([f for f, begins in forms if not begins], blocks, story)
+    if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
+        found = later
+    if found or not forms:
+        return found
+    longest = max(SEPARATOR.split(window), key=len)
+    return _alike(window[: window.index(longest) + len(longest)], blocks, story, roles)
+
+
+def _story(blocks: Sequence[Block], first: int) -> int:
+    """The first prose that is no headline: those ask and shout, and sentences are long or end in a full stop."""
+    rest = (b.index for b in blocks[first:] if b.prose and (b.words >= SENTENCE or stopped(b.text)))
+    return next(rest, first)
+
+
+def _forms(window: str) -> Iterator[tuple[str, bool]]:
+    """The window's title from one separator to another, longest first, and whether it is a beginning of it."""
+    edges = [(0, 0), *((m.start(), m.end()) for m in SEPARATOR.finditer(window)), (len(window), len(window))]
+    pieces = [(edges[i][1], edges[j][0]) for i in range(len(edges)) for j in range(i + 1, len(edges))]
+    for start, end in sorted(pieces, key=lambda piece: (piece[0] > 0, piece[0] - piece[1])):
+        yield window[start:end].strip(), start == 0
+
+
+def _longest_part(window: str, form: str) -> bool:
+    """A section or a site's name is shorter than the headline before it."""
+    return len(form) >= max(len(part) for part in SEPARATOR.split(window))
+
+
+def _standing(forms: Sequence[str], blocks: Sequence[Block], story: int) -> Headline | None:
+    """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
+    for form in forms:
+        name = norm(form)
+        places = [range(b.index, b.index + 1) for b in blocks[1:] if norm(b.text) == name] or list(_spread(form, blocks))
+        if places:
+            place = min(places, key=lambda p: (p.start > story, abs(p.start - story)))
+            return Headline(blocks[place.start].text if len(place) == 1 else form, place)
+    return None
+
+
+def _spread(form: str, blocks: Sequence[Block]) -> Iterator[range]:
+    """Where adjacent lines together are the form, mark for mark."""
+    wanted = BLANK.sub("", form)
+    for block in blocks[1:]:
+        text = BLANK.sub("", block.text)
+        end = block.index + 1
+        while len(text) < len(wanted) and wanted.startswith(text) and end < min(len(blocks), block.index + PIECES):
+            text += BLANK.sub("", blocks[end].text)
+            end += 1
+        if text == wanted:
+            yield range(block.index, end)
+
+
+def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, Set[str]]) -> Headline | None:
+    """The headline where no line says just what the window's title does: a line that says the greater part of it, else the line above the
+    story that shares the most words with it, and the sooner if it stands over byline and date."""
+    name, wanted = norm(title), _stems(title)
+    free = [b for b in blocks[1:] if b.words >= WORDS and not roles.get(b.index)]
+    parts = [b for b in free if 2 * len(n := norm(b.text)) >= len(name) and n in name]
+    over = _over_byline(blocks, story, roles)
+    lines = [*_lines(blocks, max(1, story - ABOVE), story, roles), *([over] if over else [])]
+    part = min(parts, key=lambda b: (b.index > story, abs(b.index - story)), default=None)
+    line = part or max(lines, key=lambda b: (_shared(b.text, wanted) + OVER_BYLINE * (b is over), b.index), default=None)
+    if line is None or not (part or line is over or _shared(line.text, wanted) > ALIKE):
+        line = max(_lines(blocks, 1, len(blocks), roles), key=lambda b: _shared(b.text, wanted), default=None)
+        if line is None or _shared(line.text, wanted) < SURELY_ALIKE:
+            return Headline(title, range(0))
+    return Headline(line.text, range(line.index, line.index + 1))
+
+
+def _lines(blocks: Sequence[Block], start: int, end: int, roles: Mapping[int, Set[str]]) -> Iterator[Block]:
+    """Lines that may be a headline: no rule took them for something else, and they are no sentences of a story."""
+    for block in blocks[start:end]:
+        if WORDS <= block.words <= MOST_WORDS and not roles.get(block.index) and not stopped(block.text):
+            yield block
+
+
+def _over_byline(blocks: Sequence[Block], story: int, roles: Mapping[int, Set[str]]) -> Block | None:
+    """The line that stands over the story's byline and date, and over its dek; with nothing over these, the line under them."""
+    anchors = [i for i in range(max(1, story - ABOVE), min(story + 2, len(blocks))) if OVER & roles.get(i, frozenset())]
+    if not anchors:
+        return None
+    last = anchors[-1]
+    first = next(i for i in anchors if all(j in anchors or roles.get(j, frozenset()) <= BESIDE for j in range(i, last)))
+    above = list(_display(blocks, range(first - 1, max(0, first - NEXT), -1), roles))
+    if above:
+        dek = len(above) > 1 and (above[0].prose or above[0].words >= above[1].words) and above[1].words > WORDS
+        return above[1] if dek else above[0] if not stopped(above[0].text) else None
+    return next(_display(blocks, range(last + 1, story), roles), None)
+
+
+def _display(blocks: Sequence[Block], indexes: Sequence[int], roles: Mapping[int, Set[str]]) -> Iterator[Block]:
+    """The lines of some words that come before something else than what stands around a headline."""
+    for i in indexes:
+        taken = roles.get(i, frozenset())
+        if taken - BESIDE:
+            return
+        if not taken and blocks[i].words >= WORDS:
+            yield blocks[i]
+
+
+def _stems(text: str) -> set[str]:
+    """The longer words; of scripts without blanks or with short words, pairs of neighbours."""
+    words = WORD.findall(text.casefold())
+    return {w[:STEM] for w in words if len(w) > 3 and not PAIRED.match(w)} | {
+        w[i : i + 2] for w in words if PAIRED.match(w) for i in range(len(w) - 1)
+    }
+
+
+def _shared(text: str, wanted: Set[str]) -> float:
+    """How much of both is in both (Dice 1945), from 0 to 1; one word alone may be chance."""
+    own = _stems(text)
+    same = len(own & wanted)
+    return 2 * same / (len(own) + len(wanted)) if same >= 2 else 0.0
