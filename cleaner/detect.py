@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
+from itertools import takewhile
 from typing import Any
 
 import ahocorasick_rs
@@ -28,6 +29,8 @@ TIMEOUT = 0.5
 LIST_LINE = 25
 """Words up to which an unterminated line after a "Related" header is one of its links."""
 LIST_LENGTH = 40
+SHORT_LIST = 6
+"""Lines that a small box holds; under its label more are a list of the story."""
 LINE, LINES = 80, 20_000
 """Characters up to which a line, and how many of them, an engine remembers: some MB at most."""
 OPENING = 14
@@ -359,13 +362,18 @@ def _lists(page: Page) -> Iterator[Mark]:
     for index in sorted(page.marks):
         for mark in page.marks[index]:
             rule = page.rules[mark.rule]
-            if rule.takes != "list" or not whole(page.blocks[index], mark):
+            if not rule.takes or not whole(page.blocks[index], mark):
                 continue
-            for block in page.blocks[index + 1 : index + 1 + LIST_LENGTH]:
-                if block.prose or block.stopped or block.words > LIST_LINE or block.hint in ("title", "dek"):
-                    break
-                note = f"in the list under “{page.blocks[index].text}”"
+            lines = list(takewhile(_links, page.blocks[index + 1 : index + 1 + LIST_LENGTH]))
+            if rule.takes == "short-list" and len(lines) > SHORT_LIST:
+                continue
+            note = f"in the list under “{page.blocks[index].text}”"
+            for block in lines:
                 yield Mark(rule.code, block.index, 0, len(block.text), mark.pattern, rule.confidence, role=rule.role, note=note)
+
+
+def _links(block: Block) -> bool:
+    return not (block.prose or block.stopped or block.words > LIST_LINE or block.hint in ("title", "dek"))
 
 
 def _bound(rule: Rule, blocks: Sequence[Block], findings: Iterable[Finding]) -> Iterator[Mark]:
