@@ -172,8 +172,8 @@ def _title(
 
     Evidence, best first: the record's own title, the page title, HTML's heading, a line above the body that the first line, a window's
     title, says as well. Else the first line before the body, if it does not end as sentences do and either stands on the page again, or
-    has a date line or byline between it and the body, or reads as a headline. In a text without furniture a headline stands right on the story: a line over
-    another line is the first of several subheads.
+    has a date line or byline between it and the body, or reads as a headline. In a text without furniture a headline stands right on the
+    story: a line over another line is the first of several subheads.
     """
     headings = [i for i, k in enumerate(kept) if k.block.hint == "title"]
     if len(headings) == 1 and not document.title:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -56,7 +56,7 @@ class Prefilter:
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
         self.patterns = patterns
         # A need, a set of literals of which one must be there, is a bit: what a text meets is one number. The rule's zones are a need, too.
-        bits: dict[tuple[str, ...] | frozenset[str], int] = {}
+        bits: dict[Collection[str], int] = {}
         literals: dict[str, int] = {}
         self.zones = dict.fromkeys((*ZONES, ANYWHERE), 0)
         self.waiting: dict[int, list[tuple[int, int, int]]] = {}
