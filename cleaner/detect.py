@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -50,20 +50,25 @@ SIZES = (30, 60, 90)
 """Words up to which blocks are asked for the same patterns."""
 
 
+Need = tuple[str, ...] | frozenset[str]
+"""Literals of which one must be there, or zones."""
+
+
 class Prefilter:
     """Tells from the literals in a text which patterns could match there, each pattern with its rule and in their order."""
 
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
         self.patterns = patterns
         # A need, a set of literals of which one must be there, is a bit: what a text meets is one number. The rule's zones are a need, too.
-        bits: dict[Collection[str], int] = {}
+        bits: dict[Need, int] = {}
         literals: dict[str, int] = {}
         self.zones = dict.fromkeys((*ZONES, ANYWHERE), 0)
         self.waiting: dict[int, list[tuple[int, int, int]]] = {}
         """The most telling need of a pattern → (pattern, its needs, its least size) of all that have it."""
         for i, (rule, pattern) in enumerate(patterns):
             mask = 0
-            for need in (*pattern.needs, rule.zones):
+            needs: list[Need] = [*pattern.needs, rule.zones]
+            for need in needs:
                 if need not in bits:
                     bits[need] = 1 << len(bits)
                     for literal in need if isinstance(need, tuple) else ():

@@ -1,0 +1,52 @@
+"""What may be left out when a block is asked for: nothing that could match, and no phrase."""
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.detect import SIZES, ZONES, Engine, _in_zone, _of_size
+from cleaner.literals import fold
+from cleaner.segment import count_words
+
+ENGINES = {lang: Cleaner()._engine(lang, None) for lang in ("en", "de", "fr", "ja", "ru", "tr")}
+LINES = (
+    "By Ann Bee and Kofi Oro, Harbour Post, March 3, 2021 10:15 GMT",
+    "Published: 3 March 2021 | Updated 4 March 2021, 09:30",
+    "Von Anna Biene, 3. März 2021, 10.15 Uhr",
+    "Photo: Ann Bee/AP",
+    "A ferry at the old pier (Photo by Ann Bee/Getty Images)",
+    "Share this: Facebook Twitter WhatsApp Email",
+    "“The pier will not hold another winter” – Kofi Oro, engineer",
+    "Read more: The harbour board votes on the pier",
+    "Image 1 of 23",
+    "HARBOUR TOWN (AP) — The board voted on Friday.",
+    "【港町＝春子】フェリーは3月3日に止まる。",
+    "© 2021 Harbour Post. All rights reserved.",
+)
+WORDS = "the board of the harbour voted on friday to close its old ferry pier for two winters".split()
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize("more", [0, *(n + by for n in SIZES for by in (-12, 0, 1))])
+def test_every_pattern_that_matches_is_among_the_possible(engine: Engine, more: int) -> None:
+    filler = " ".join((WORDS * 9)[:more])
+    for line in LINES:
+        for text in {line, f"{line} {filler}.".strip(), f"{filler} {line}".strip()}:
+            words = count_words(text)
+            for zone in ZONES:
+                possible = {id(pattern) for _, pattern in engine.here(words).possible(fold(text), zone)}
+                for rule, pattern in engine.patterns:
+                    wanted = _in_zone(rule, zone) and _of_size(rule, words, pattern.match == "block")
+                    if wanted and engine._search(rule, pattern, text, {}):
+                        assert id(pattern) in possible, (rule.code, pattern.source, text)
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_every_phrase_may_be_one(engine: Engine) -> None:
+    assert engine.phrases
+    for phrase in engine.phrases:
+        assert engine.may_be_phrase(phrase)
+        assert engine.may_be_phrase(f"  *** {phrase.replace(' ', ', ').replace('#', '1,234.5')} …")
+
+
+def test_a_long_sentence_is_no_phrase() -> None:
+    assert not ENGINES["en"].may_be_phrase("Harbour engineers had warned since March that its timber would not carry a crowd.")
