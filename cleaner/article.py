@@ -28,6 +28,7 @@ BESIDE = 6
 MOST_AUTHORS = 8
 NAME = r"\p{Lu}[\p{L}’'-]+(?:\s+(?:\p{Lu}\.|v[oa]n|de[rnl]?|d[aio]s?|la|le|bin|al|af|el|ten|zu)){0,2}(?:\s+\p{Lu}[\p{L}’'-]+){1,2}"
 """A person's name of two words or more."""
+FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
@@ -118,6 +119,8 @@ def assemble(
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
     if story is not None and not document.authors:
         found["author"] += _bare_names(blocks, marks, rules, story, vocabulary)
+    if whole_page and not document.published:
+        found["published"][:0] = _window_date(blocks)
     day_first = dates.order([*found["published"], *found["updated"]])
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
@@ -340,6 +343,7 @@ def _bare_names(
     """Names that stand alone beside a byline, or without one beside the date or reading time, near a story's beginning. Nothing is cut
     for them."""
     names = _names(tuple(vocabulary.get("author_joiners", ())), tuple(vocabulary.get("agencies", ())))
+    openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in vocabulary.get(name, ())}
     roles: dict[int, set[str | None]] = {}
     for mark in marks:
         roles.setdefault(mark.block, set()).add(mark.role or rules[mark.rule].role)
@@ -347,7 +351,8 @@ def _bare_names(
     def alone(i: int) -> bool:
         text = blocks[i].text
         free = roles.get(i, set()) <= {"page", "title", "link"} and not blocks[i].prose
-        return free and names.fullmatch(text) is not None and not text.isupper() and not _is_job(text, vocabulary)
+        phrase = text.count(" ") > 1 and text.split()[0].casefold() in openers
+        return free and names.fullmatch(text) is not None and not (text.isupper() or phrase or _is_job(text, vocabulary))
 
     bylines = [i for i, found in roles.items() if "byline" in found and abs(i - story) <= NEAR]
     dated = [i for i, found in roles.items() if "date" in found]
@@ -361,10 +366,17 @@ def _bare_names(
         if found and found[-1] < i <= found[-1] + 2:
             found.append(i)
     for i in reversed(near):
-        if found and found[0] > i >= found[0] - 2:
+        # A longer line between is the headline, and what stands over it its kicker.
+        if found and found[0] > i >= found[0] - 2 and all(b.words <= 2 for b in blocks[i + 1 : found[0]]):
             found.insert(0, i)
     # So many names are a menu's.
     return [blocks[i].text for i in found if i not in bylines] if len(found) <= MOST_AUTHORS else []
+
+
+def _window_date(blocks: Sequence[Block]) -> list[str]:
+    """The date at the end of the window's title."""
+    last = headline.SEPARATOR.split(blocks[0].text)[-1] if blocks else ""
+    return [last] if FULL_DATE.fullmatch(last) else []
 
 
 def _is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:

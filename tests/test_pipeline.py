@@ -296,3 +296,15 @@ def test_date_and_bare_name_next_to_the_story_win_over_those_of_teasers() -> Non
     )
     article = clean(page).article
     assert (article.published, article.authors) == ("2024-05-03", ("Mara Holm",))
+
+
+def test_the_date_at_the_end_of_the_window_is_the_articles() -> None:
+    page = whole_page("Old ferry pier to close for two years – Harbour Post – 03.05.2024", "Old ferry pier to close for two years")
+    assert clean(page).article.published == "2024-05-03"
+
+
+@pytest.mark.parametrize("kicker", ["Northern Harbour Quays", "The Ferry Board"])
+def test_a_kicker_over_the_headline_is_no_author(kicker: str) -> None:
+    headline = "Old ferry pier to close for two years"
+    page = whole_page(f"{headline} | Harbour Post", kicker, headline, "By Mara Holm", "3 May 2024")
+    assert clean(page).article.authors == ("Mara Holm",)
