@@ -110,6 +110,9 @@ def wilson(right: int, n: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + z * z / n)), min(1.0, (middle + half) / (1 + z * z / n))
 
 
+REGION = "ST401"
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What one edit took out of the scored text: words, and how many of them the output now lacks of the truth."""
@@ -157,9 +160,14 @@ def trace(gold: str, raw: str, edits: Sequence[Any], scored: str, title: int, de
             slot = counts[edit_of[i]] if edit_of[i] >= 0 else moved.setdefault(code, [0, 0])
             slot[0] += 1
             slot[1] += true_lost[i]
-    taken = [Taken(e.reasons[0].code, e.reasons[0].name, *counts[i]) for i, e in enumerate(edits)]
+    taken = [Taken(_credited(e).code, _credited(e).name, *counts[i]) for i, e in enumerate(edits)]
     taken += [Taken(code, "stands apart from the body", *slot) for code, slot in moved.items()]
     return _lines(gold, raw, tokens, owner, true_lost, noise_kept), taken
+
+
+def _credited(edit: Any) -> Any:
+    """The reason that an edit's words are counted for: the article's region, which spans all of its edit, else the first."""
+    return next((r for r in edit.reasons if r.code == REGION), edit.reasons[0])
 
 
 def _owners(tokens: Sequence[tuple[str, int, int]], edits: Sequence[Any], title: int, dek: int) -> tuple[list[int], list[str | None]]:
@@ -179,7 +187,7 @@ def _owners(tokens: Sequence[tuple[str, int, int]], edits: Sequence[Any], title:
             if left[word] > 0:
                 left[word] -= 1
             else:
-                owner[i] = edits[at].reasons[0].code
+                owner[i] = _credited(edits[at]).code
                 continue
         if start + shift < body:
             owner[i], edit_of[i] = "(title)" if start + shift < title else "(dek)", -1
