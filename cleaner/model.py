@@ -105,7 +105,7 @@ class Rule:
     max_words: int
     stage: str = "detect"
     takes: str | None = None
-    """list: a header that takes the short, unterminated blocks after it."""
+    """list: a header that takes the short, unterminated blocks after it; short-list: only a few of them."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Phrase key (see `rules.key`) → the phrase as its file writes it."""
     patterns: tuple[Pattern, ...] = ()
