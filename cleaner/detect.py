@@ -54,6 +54,10 @@ Need = tuple[str, ...] | frozenset[str]
 """Literals of which one must be there, or zones."""
 
 
+SLICE = 100_000
+"""Characters that are searched at a time: all hits are in memory at once."""
+
+
 class Prefilter:
     """Tells from the literals in a text which patterns could match there, each pattern with its rule and in their order."""
 
@@ -83,6 +87,7 @@ class Prefilter:
         # Single characters stand everywhere: a look for each tells them faster than all their hits.
         self.characters = [(c, mask) for c, mask in literals.items() if len(c) == 1]
         self.needs = {literal: mask for literal, mask in literals.items() if len(literal) > 1}
+        self.longest = max(map(len, self.needs), default=0)
         self.words = ahocorasick_rs.AhoCorasick([*self.needs] or ["\0\0"], store_patterns=True)
 
     def possible(self, folded: str, zone: str = ANYWHERE) -> list[tuple[Rule, Pattern]]:
@@ -91,9 +96,10 @@ class Prefilter:
         for c, mask in self.characters:
             if c in folded:
                 met |= mask
-        for word in self.words.find_matches_as_strings(folded, overlapping=True):
-            met |= self.needs[word]
         size = len(folded)
+        for start in range(0, size, SLICE):
+            for word in self.words.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
+                met |= self.needs[word]
         found: list[int] = []
         here = met & self.firsts
         while here:
