@@ -11,7 +11,7 @@ from cleaner.rules import Library
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("27th January 2021 12:33 AM", "en", "2021-01-27T00:33:00"),
+        ("22nd March 2023 12:07 AM", "en", "2023-03-22T00:07:00"),
         ("Jan. 3, 2024 at 5:04 p.m. ET", "en", "2024-01-03T17:04:00-05:00"),
         ("July 3, 2024 at 5:04 p.m. ET", "en", "2024-07-03T17:04:00-04:00"),
         ("Tue 3 May 2024 10.15 BST", "en", "2024-05-03T10:15:00+01:00"),
