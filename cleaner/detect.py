@@ -200,7 +200,8 @@ class Engine:
             try:
                 for match in self.ruleset.compiled(pattern).finditer(text, timeout=TIMEOUT):
                     start, end = match.start(), match.start() + len(match.group().rstrip())
-                    if (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum()):
+                    alone = (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum())
+                    if alone and not self._barred(pattern, text[start:end]):
                         yield start, end, before, behind
             except TimeoutError:
                 log.warning("rule %s: pattern %r took over %.1f s and was skipped", rule.code, pattern.source, TIMEOUT)
@@ -214,7 +215,11 @@ class Engine:
             elif pattern.match == "start":
                 found = compiled.match(text, timeout=limit)
             elif pattern.match == "inline":
-                return [m for m in compiled.finditer(text, timeout=limit) if m.end() > m.start() or pattern.replace]
+                return [
+                    m
+                    for m in compiled.finditer(text, timeout=limit)
+                    if (m.end() > m.start() or pattern.replace) and not self._barred(pattern, text[m.start() :])
+                ]
             else:
                 found = next((m for m in compiled.finditer(text, timeout=limit) if m.end() == len(text)), None)
         except TimeoutError:
@@ -222,7 +227,12 @@ class Engine:
                 log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
             timeouts[rule.code] = None
             return []
-        return [found] if found else []
+        return [found] if found and not self._barred(pattern, text[found.start() :]) else []
+
+    def _barred(self, pattern: Pattern, text: str) -> bool:
+        """Whether what the pattern's `unless` names stands in the text."""
+        condition = self.ruleset.conditions.get(pattern.unless) if pattern.unless else None
+        return condition is not None and self.ruleset.compiled(condition).search(text) is not None
 
 
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:

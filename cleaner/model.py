@@ -82,6 +82,8 @@ class Pattern:
     """Sets of lower-case strings: of each, one is in every text it matches. The most telling first; empty: not known, always tried."""
     shortest: int = 0
     """Characters of the shortest text it matches."""
+    unless: str | None = None
+    """A condition of the rule set: where it holds from the match on, the match does not count."""
     domain: str | None = None
     since: str | None = None
     until: str | None = None

@@ -140,6 +140,8 @@ def _scope(data: Mapping[str, Any]) -> list[str]:
         parts.append(f"At least {scope['min_words']} words.")
     if "max_words" in scope:
         parts.append(f"Whole blocks of at most {scope['max_words']} words.")
+    if "unless" in scope:
+        parts.append(UNLESS.format(scope["unless"]))
     if data.get("takes") == "list":
         parts.append("Takes the short, unterminated lines after it too, up to a real paragraph.")
     return [" ".join(parts)]
@@ -152,6 +154,8 @@ def _patterns(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"- {PLACES[pattern.get('match', 'block')]} `{pattern['pattern']}`"
         if "replace" in pattern:
             yield f"  becomes `{pattern['replace']}`"
+        if "unless" in pattern:
+            yield f"  {UNLESS.format(pattern['unless'])}"
         if "why" in pattern:
             yield f"  ({' '.join(pattern['why'].split())})"
     if "detector" in data:
@@ -159,6 +163,7 @@ def _patterns(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"- detector `{data['detector']['name']}`{f' ({params})' if params else ''}"
 
 
+UNLESS = "No match of a pattern counts where it or the rest of its block holds {}."
 PLACES = {"block": "whole block", "start": "start of a block", "end": "end of a block", "inline": "anywhere in a block"}
 
 
@@ -481,6 +486,7 @@ def _lint_vocabulary(library: Library, files: RuleFiles) -> Iterator[Problem]:
     texts = [text for file in (*_all_files(files), *files.vocabulary_files) for _, text in _strings(file.data)]
     texts += [text for fs in files.sources.values() for f in fs for _, text in _strings(f.data)]
     used = {name for text in texts for name in SLOT.findall(text)} | USED_BY_CODE
+    used |= {text.replace("-", "_") for file in _all_files(files) for where, text in _strings(file.data) if where[-1] == "unless"}
     for file in files.vocabulary_files:
         for name in file.data:
             if name not in used:
@@ -539,6 +545,7 @@ confidence: 0.9
 # scope:
 #   zones: [head, body, tail]   before, among and after the prose; end: nothing that stays comes after it
 #   max_words: 12
+#   unless: reported-speech     a pattern's match does not count where somebody said it
 # Whole lines, ignoring case and punctuation; # is any number, {{{{share}}}} any word of that list in vocabulary.yaml.
 phrases:
   - 'REPLACE ME with a whole line'

@@ -112,8 +112,14 @@ class RuleFiles:
     def expanded(self, language: str, source: str | None) -> dict[str, Any]:
         """The rules for one language and source, vocabulary filled in, as JSON."""
         vocabulary = self.merged(language)
-        rules = [_entry(self.rule(code, language, source, vocabulary)) for code in sorted(self.definitions)]
-        return {"rules": rules, "vocabulary": {n: w for n, w in vocabulary.items() if isinstance(w, list)}}
+        rules = [self.rule(code, language, source, vocabulary) for code in sorted(self.definitions)]
+        named = sorted({p.unless for rule in rules for p in rule.patterns if p.unless})
+        conditions = {name: found for name in named if (found := _pattern({"pattern": _slot(name)}, vocabulary))}
+        return {
+            "rules": list(map(_entry, rules)),
+            "conditions": {name: _packed(condition) for name, condition in conditions.items()},
+            "vocabulary": {n: w for n, w in vocabulary.items() if isinstance(w, list)},
+        }
 
     def files_of(self, code: str) -> list[RuleFile]:
         """The defining file and its additions, general ones first."""
@@ -262,8 +268,12 @@ class RuleFiles:
     ) -> None:
         definition = self.definitions.get(data["code"])
         action = definition.data.get("action") if definition else None
+        if "unless" in data.get("scope", {}):
+            self._check_slots(file, (*where, "scope", "unless"), _slot(data["scope"]["unless"]), known)
         for i, pattern in enumerate(data.get("patterns", ())):
             at = (*where, "patterns", i)
+            if "unless" in pattern:
+                self._check_slots(file, (*at, "unless"), _slot(pattern["unless"]), known)
             if pattern.get("match", "block") != "block" and "why" not in pattern:
                 do = "say in `why` what makes a part of a block sure to be noise"
                 self._problem(file, (*at, "match"), f"match {pattern['match']} without `why`", do)
@@ -376,14 +386,15 @@ class RuleFiles:
         data = definition.data
         scope = data.get("scope", {})
         detector = data.get("detector", {})
+        unless = {"unless": scope.get("unless")}
         patterns: list[Pattern | None] = []
         exceptions: set[str] = set()
         for file in self.files_of(code):
             if file.folder in ("general", FALLBACK, language):
-                patterns += (_pattern(raw, vocabulary) for raw in file.data.get("patterns", ()))
+                patterns += (_pattern(unless | raw, vocabulary) for raw in file.data.get("patterns", ()))
         for entry in (e for file in self.sources.get(source or "", ()) for e in file.data["rules"] if e["code"] == code):
             site = {"domain": source, "since": entry.get("from"), "until": entry.get("until")}
-            patterns += (_pattern(raw, vocabulary, **site) for raw in entry.get("patterns", ()))
+            patterns += (_pattern(unless | raw, vocabulary, **site) for raw in entry.get("patterns", ()))
             patterns += (_line_pattern(phrase, vocabulary, **site) for phrase in entry.get("phrases", ()))
             exceptions.update(map(key, entry.get("exceptions", ())))
         return Rule(
@@ -415,11 +426,15 @@ def _entry(rule: Rule) -> dict[str, Any]:
     for phrase, written in rule.phrases.items():
         phrases.setdefault(written, []).append(phrase)
     return asdict(rule) | {
-        "patterns": [asdict(p) | {"code": pack(compile_pattern(p))} for p in rule.patterns],
+        "patterns": list(map(_packed, rule.patterns)),
         "zones": sorted(rule.zones),
         "phrases": phrases,
         "exceptions": {domain: sorted(keys) for domain, keys in rule.exceptions.items()},
     }
+
+
+def _packed(pattern: Pattern) -> dict[str, Any]:
+    return asdict(pattern) | {"code": pack(compile_pattern(pattern))}
 
 
 def _shown(path: Path) -> str:
@@ -499,6 +514,11 @@ def filled(template: str, vocabulary: Mapping[str, Any], depth: int = 0) -> str 
     return "".join([*parts, template[at:]])
 
 
+def _slot(condition: str) -> str:
+    """The vocabulary that a condition of `unless` stands for."""
+    return f"{{{{{condition.replace('-', '_')}}}}}"
+
+
 def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
     expression = filled(raw["pattern"], vocabulary)
     if expression is None:
@@ -510,6 +530,7 @@ def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any)
         case=raw.get("case", False),
         breaks={True: "alone", "beside": "beside"}.get(raw.get("breaks"), ""),
         replace=raw.get("replace"),
+        unless=raw.get("unless"),
         needs=needs(expression),
         shortest=shortest(expression),
         **site,

@@ -71,6 +71,8 @@ class RuleSet:
     rules: Mapping[str, Rule]
     vocabulary: Mapping[str, tuple[str, ...]]
     language: str | None
+    conditions: Mapping[str, Pattern] = field(default_factory=dict)
+    """What rules name in `unless`, by that name."""
     codes: Mapping[tuple[str, bool], Any] = field(default_factory=dict, repr=False, compare=False)
     """What `pack` made of the patterns, by regex and case."""
     ready: dict[tuple[str, bool], Any] = field(default_factory=dict, repr=False, compare=False)
@@ -176,9 +178,11 @@ class Library:
     def _build(self, language: str, site: str | None) -> RuleSet:
         data = _cached(f"{self.files_hash}-{language}-{site or ''}", lambda: self.files().expanded(language, site))
         entries = [entry for entry in data["rules"] if self.on(entry["code"])]
-        codes = {(p["regex"], p["case"]): p.pop("code") for entry in entries for p in entry["patterns"]}
+        patterns = [p for entry in entries for p in entry["patterns"]] + list(data["conditions"].values())
+        codes = {(p["regex"], p["case"]): p.pop("code") for p in patterns}
         vocabulary = {name: tuple(words) for name, words in data["vocabulary"].items()}
-        return RuleSet({entry["code"]: _rule(entry) for entry in entries}, vocabulary, language, codes)
+        conditions = {name: _pattern(p) for name, p in data["conditions"].items()}
+        return RuleSet({entry["code"]: _rule(entry) for entry in entries}, vocabulary, language, conditions, codes)
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
@@ -188,10 +192,14 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
             **entry,
             "zones": frozenset(entry["zones"]),
             "phrases": {phrase: written for written, phrases in entry["phrases"].items() for phrase in phrases},
-            "patterns": tuple(Pattern(**{**p, "needs": tuple(map(tuple, p["needs"]))}) for p in entry["patterns"]),
+            "patterns": tuple(map(_pattern, entry["patterns"])),
             "exceptions": {domain: frozenset(keys) for domain, keys in entry["exceptions"].items()},
         }
     )
+
+
+def _pattern(entry: Mapping[str, Any]) -> Pattern:
+    return Pattern(**{**entry, "needs": tuple(map(tuple, entry["needs"]))})
 
 
 def compile_pattern(pattern: Pattern) -> Any:

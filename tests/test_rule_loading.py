@@ -15,7 +15,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import CleanerError, rulebook, rules
+from cleaner import Cleaner, CleanerError, rulebook, rules
 from cleaner.literals import MOST, SETS, fold, literals, needs, parsed, shortest
 from cleaner.rules import Library, RuleErrors, key
 
@@ -81,11 +81,18 @@ BAD = "rules/general/BN101-bad.yaml"
     ("rest", "line", "message"),
     [
         ("actoin: drop\n", 6, "unknown key 'actoin' — did you mean 'action'?"),
-        ("scope: {zones: [head], deep: 3}\n", 6, "unknown key 'deep' — allowed are: zones, min_words, max_words"),
+        ("scope: {zones: [head], deep: 3}\n", 6, "unknown key 'deep' — allowed are: zones, min_words, max_words, unless"),
         ("confidence: high\n", 6, "confidence is 'high' — write a value of type number"),
         ("phrases: Follow us\n", 6, "phrases is 'Follow us' — write a value of type array"),
         ("phrases:\n- true\n", 7, "phrases.0 is True — write a value of type string"),
         ("status: old\n", 6, "status is 'old' — write one of preview, stable, deprecated"),
+        ("scope: {unless: net-works}\n", 6, "no vocabulary {{net_works}} — did you mean {{networks}}?"),
+        (
+            "scope: {unless: Networks}\n",
+            6,
+            "scope.unless is 'Networks' — name a vocabulary with hyphens, such as reported-speech; no match counts where it stands",
+        ),
+        ("patterns: [{pattern: a b, unless: digit}]\n", 6, "no vocabulary {{digit}} — did you mean {{digits}}?"),
         ("scope: {zones: [neck]}\n", 6, "scope.zones.0 is 'neck' — write one of head, body, tail, end"),
         ("name: again\n", 6, "key 'name' twice — keep one of them"),
         ("phrases: &p [a]\n", 6, None),
@@ -261,6 +268,25 @@ def test_a_pattern_without_words_in_a_language_is_left_out_there(book: Path) -> 
     library = Library.open()
     assert len(library.ruleset("de").rules["SH103"].patterns) == 1
     assert library.ruleset("en").rules["SH103"].patterns == ()
+
+
+def test_a_match_does_not_count_where_its_condition_stands(whole: Path) -> None:
+    write(whole, "fr/vocabulary.yaml", "saying: [dit]\n")
+    write(whole, "en/NL104.yaml", "code: NL104\npatterns: [{pattern: 'buy (?:the|a) .*'}]\n")
+    write(whole, "general/vocabulary.yaml", "networks: [Facebook]\ndigits: {pattern: '\\d+'}\nshare: [Share]\nsaying: [said]\n")
+    rule(whole, "NL104", "buy-this", "scope: {unless: saying}\npatterns: [{pattern: '.*\\bmore boats'}]\n")
+    rule(whole, "NL105", "buy-that", "patterns: [{pattern: 'sell .*', unless: saying}, {pattern: 'give .*'}]\n")
+
+    def kept(line: str, language: str) -> bool:
+        return line in clean_with(f"{PIER}\n\n{line}\n\n{PIER} It is old.", language)
+
+    for line in ("Buy a boat now", "Have more boats", "Sell the boat now", "Give boats, he said", "Sell a boat, il dit"):
+        assert not kept(line, "en")
+    for line in ("Buy a boat, he said", "Said to have more boats", "Sell the boat, she said"):
+        assert kept(line, "en")
+        assert kept(line, "fr")
+    assert kept("Sell a boat, il dit", "fr")
+    assert "holds saying." in "\n".join(rulebook.show(Library.open(), "NL104")[0])
 
 
 def test_a_language_without_rules_gets_the_english_ones(book: Path) -> None:
@@ -650,6 +676,10 @@ def test_show_is_the_page_of_one_rule(book: Path) -> None:
 
 PIER = "The harbour board voted on Friday to close the old ferry pier for two years."
 """A sentence of an invented paper."""
+
+
+def clean_with(text: str, language: str) -> str:
+    return Cleaner().clean(text, language=language).text
 
 
 def example(text: str, clean: str, rest: str = "") -> str:
