@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ class Document:
     hints: tuple[Hint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A stage's own change of the text it was given: `text[start:end]` became `after`."""
 
     start: int
@@ -46,9 +45,9 @@ class Change:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
-    """One line or paragraph of the segmented text, with the measures rules ask for."""
+    """One line or paragraph of the segmented text, with the measures rules ask for. Pages have hundreds: only for speed it is not frozen."""
 
     index: int
     start: int
