@@ -12,8 +12,8 @@ RELATED = {"nb": "no", "nn": "no"}
 """Languages that share a folder of rules."""
 UNPRINTABLE = regex.compile(r"\p{C}+")
 SAMPLE = 20_000
-PIECE = 300
-"""Characters that are read in the beginning, the middle and the end of a text."""
+PIECE, LONG = 300, 2000
+"""Characters that are read in the beginning, the middle and the end of a text, and from how many on that is much less than all."""
 MIN_BYTES = 60
 """Bytes of letters, as UTF-8, under which nothing is told: a label or headline may be in any language."""
 
@@ -30,7 +30,7 @@ def guess(text: str) -> str | None:
     """ISO 639 code of the language most of the text is in; None if it is short or CLD2 is not sure."""
     sample = text[:SAMPLE]
     size = len(sample)
-    if size > 4 * PIECE:
+    if size > LONG:
         middle = (size - PIECE) // 2
         told = _detected(sample[:PIECE])
         if told and told == _detected(sample[middle : middle + PIECE]) == _detected(sample[-PIECE:]):
