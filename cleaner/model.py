@@ -1,4 +1,8 @@
-"""The nouns every stage speaks: frozen records without logic. Positions are code points, half open `[start, end)`."""
+"""The nouns every stage speaks: records without logic, which nothing changes once they are made. Positions are code points, half open
+`[start, end)`.
+
+What users hold is frozen. Blocks, marks and findings are not: that takes four times as long to make, and pages have hundreds of them.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +51,7 @@ class Change(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """One line or paragraph of the segmented text, with the measures rules ask for. Frozen it would take
-    four times as long to make, and pages have hundreds."""
+    """One line or paragraph of the segmented text, with the measures rules ask for."""
 
     index: int
     start: int
@@ -115,7 +118,7 @@ class Rule:
     """Domain → phrase keys this rule leaves alone there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A rule's wish about (a part of) one block. Nothing has changed yet."""
 
@@ -135,7 +138,7 @@ class Mark:
     """Not sure enough to act on: only reported, as all marks of a `show` rule are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """What a detector found in a block: a mark without its rule. `end` None: the whole block, or all blocks up to `through`."""
 
