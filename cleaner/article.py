@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -33,8 +33,7 @@ LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A block that survived, with its text after the edits inside it and its place in the result."""
 
     block: Block
@@ -68,23 +67,27 @@ def surviving(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[Kept]:
     out: list[Kept] = []
     at = n = 0
     for block in blocks:
-        parts: list[str] = []
-        cursor = block.start
         while n < len(edits) and edits[n].end <= block.start:
             n += 1
-        k = n
-        while k < len(edits) and edits[k].start < block.end:
-            parts += block.text[cursor - block.start : max(0, edits[k].start - block.start)], edits[k].after
-            cursor = max(cursor, edits[k].end)
-            k += 1
-        if cursor < block.end:
-            parts.append(block.text[cursor - block.start :])
-        text = "".join(parts)
+        text = block.text if n == len(edits) or edits[n].start >= block.end else _edited(block, edits, n)
         if text:
             start = at + 2 if out else 0
             at = start + len(text)
             out.append(Kept(block, text, start, at))
     return out
+
+
+def _edited(block: Block, edits: Sequence[Edit], n: int) -> str:
+    """The block's text after its edits, of which the `n`-th is the first."""
+    parts: list[str] = []
+    cursor = block.start
+    while n < len(edits) and edits[n].start < block.end:
+        parts += block.text[cursor - block.start : max(0, edits[n].start - block.start)], edits[n].after
+        cursor = max(cursor, edits[n].end)
+        n += 1
+    if cursor < block.end:
+        parts.append(block.text[cursor - block.start :])
+    return "".join(parts)
 
 
 def assemble(
@@ -193,7 +196,7 @@ def _title(
         return headings[0]
     window = norm(blocks[0].text) if blocks else ""
     for i, k in enumerate(kept):
-        if k.block.index and k.block.words >= 3 and k.block.zone == "head" and norm(k.text) == window:
+        if k.block.index and k.block.words >= 3 and k.block.zone == "head" and headline.same(k.text, window):
             return i
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
@@ -204,11 +207,13 @@ def _title(
         if body is None:
             return None
         name = norm(k.text)
-        again = any(norm(b.text).startswith(name) for b in blocks if b is not k.block and not b.prose)
-        between = any(n in furniture for n in range(k.block.index + 1, body.block.index))
+        if any(n in furniture for n in range(k.block.index + 1, body.block.index)):
+            return i
+        if any(headline.begins(b.text, name) for b in blocks if b is not k.block and not b.prose):
+            return i
         alone = len(kept) == len(blocks) and kept[i + 1] is not body
         reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
-        return i if again or between or reads else None
+        return i if reads else None
     return None
 
 
@@ -220,7 +225,7 @@ def _page_title(page: Headline | None, kept: Sequence[Kept], at: int | None) -> 
     if page is None or (not page.blocks and at is not None):
         return None
     name = norm(page.text)
-    same = [i for i, k in enumerate(kept) if norm(k.text) == name]
+    same = [i for i, k in enumerate(kept) if headline.same(k.text, name)]
     same += [i for i, k in enumerate(kept) if k.block.index in page.blocks]
     if same:
         return page.text if len(page.blocks) > 1 else kept[same[0]].text, same[0]
@@ -231,10 +236,11 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
     """Few function words, and what it names is in the story. Deks and first lines of a list are wordier, or about something else."""
     words = WORD.findall(text.casefold())
     small = sum(w in function_words for w in words)
+    if len(words) > PLAIN_TITLE_WORDS or small > 0.4 * len(words) or words[-1] in function_words:
+        return False
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
     said = {w[:STEM] for w in WORD.findall(body.casefold())}
-    terse = len(words) <= PLAIN_TITLE_WORDS and small <= 0.4 * len(words) and words[-1] not in function_words
-    return terse and len(named & said) >= 0.3 * len(named) > 0
+    return len(named & said) >= 0.3 * len(named) > 0
 
 
 def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:

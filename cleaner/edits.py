@@ -149,7 +149,8 @@ def _whole_blocks(text: str, blocks: Sequence[Block], deletions: list[Edit]) -> 
             end = blocks[last + 1].start
         if gone[first] and 0 < first > last_kept:
             start = blocks[first - 1].end
-        out.append(Edit(start, end, text[start:end], edit.after, edit.reasons, edit.skipped))
+        moved = start != edit.start or end != edit.end
+        out.append(Edit(start, end, text[start:end], edit.after, edit.reasons, edit.skipped) if moved else edit)
     return out
 
 
@@ -166,8 +167,10 @@ def from_changes(text: str, changes: Iterable[Change], rules: Mapping[str, Rule]
     return out
 
 
-def compose(text: str, lower: Sequence[Edit], upper: Sequence[Edit], lost: Sequence[Edit] = ()) -> tuple[list[Edit], list[Edit]]:
-    """Write `upper`, edits of what `lower` makes of `text`, as edits of `text` itself.
+def compose(
+    text: str, lower: Sequence[Edit], upper: Sequence[Edit], lost: Sequence[Edit] = (), middle: str | None = None
+) -> tuple[list[Edit], list[Edit]]:
+    """Write `upper`, edits of `middle`, which is what `lower` makes of `text`, as edits of `text` itself.
 
     Returns (edits, skipped): all edits of both layers, sorted and disjoint, and what no longer stands alone: `lower`
     edits inside an upper one (`covered`) and `lost`, the upper layer's skipped ones, carried down. A lower edit that an
@@ -175,14 +178,18 @@ def compose(text: str, lower: Sequence[Edit], upper: Sequence[Edit], lost: Seque
     """
     if not lower:
         return list(upper), list(lost)
-    middle = apply(text, lower)
+    middle = apply(text, lower) if middle is None else middle
     starts, ends, shifts = [], [], [0]
+    shift = 0
     for e in lower:
-        starts.append(e.start + shifts[-1])
-        shifts.append(shifts[-1] + len(e.after) - (e.end - e.start))
-        ends.append(e.end + shifts[-1])
+        starts.append(e.start + shift)
+        shift += len(e.after) - (e.end - e.start)
+        shifts.append(shift)
+        ends.append(e.end + shift)
 
     def down(edits: Sequence[Edit], first: int, last: int) -> Edit:
+        if first == last and len(edits) == 1 and not shifts[first]:
+            return edits[0]
         start, end = edits[0].start, edits[-1].end
         if first < last:
             start, end = min(start, starts[first]), max(end, ends[last - 1])
@@ -249,7 +256,7 @@ class Trail:
     def add(self, edits: Sequence[Edit], skipped: Sequence[Edit] = ()) -> None:
         """Make `edits` of the text as it is now; `skipped` are those that were not made."""
         if edits or skipped:
-            self.edits, covered = compose(self.raw, self.edits, edits, skipped)
+            self.edits, covered = compose(self.raw, self.edits, edits, skipped, self.text)
             self.skipped += covered
             self.text = apply(self.text, edits)
 

@@ -50,6 +50,21 @@ def norm(text: str) -> str:
     return NOT_WORD.sub(" ", text).casefold().strip()
 
 
+def same(text: str, name: str) -> bool:
+    """Whether `norm(text)` is `name`."""
+    return _may_begin(text, name) and norm(text) == name
+
+
+def begins(text: str, name: str) -> bool:
+    """Whether `norm(text)` begins with `name`."""
+    return _may_begin(text, name) and norm(text).startswith(name)
+
+
+def _may_begin(text: str, name: str) -> bool:
+    """The first letter of most lines of a page tells that they do not begin with a name."""
+    return not (name and text[:1].isalpha()) or text[0].casefold()[0] == name[0]
+
+
 def stopped(text: str) -> bool:
     """It ends in a full stop; headlines may ask or shout."""
     return text.rstrip("\"'”’»“)").endswith((".", "。", "।")) and not text.endswith("...")
@@ -98,7 +113,7 @@ def _standing(forms: Sequence[str], blocks: Sequence[Block], story: int) -> Head
     """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
     for form in forms:
         name = norm(form)
-        places = [range(b.index, b.index + 1) for b in blocks[1:] if norm(b.text) == name] or list(_spread(form, blocks))
+        places = [range(b.index, b.index + 1) for b in blocks[1:] if same(b.text, name)] or list(_spread(form, blocks))
         if places:
             place = min(places, key=lambda p: (p.start > story, abs(p.start - story)))
             return Headline(blocks[place.start].text if len(place) == 1 else form, place)
@@ -109,6 +124,8 @@ def _spread(form: str, blocks: Sequence[Block]) -> Iterator[range]:
     """Where adjacent lines together are the form, mark for mark."""
     wanted = BLANK.sub("", form)
     for block in blocks[1:]:
+        if block.text[:1] != wanted[:1]:
+            continue
         text = BLANK.sub("", block.text)
         end = block.index + 1
         while len(text) < len(wanted) and wanted.startswith(text) and end < min(len(blocks), block.index + PIECES):
@@ -123,7 +140,8 @@ def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, 
     story that shares the most words with it, and the sooner if it stands over byline and date."""
     name, wanted = norm(title), _stems(title)
     free = [b for b in blocks[1:] if b.words >= WORDS and not roles.get(b.index)]
-    parts = [b for b in free if 2 * len(n := norm(b.text)) >= len(name) and n in name]
+    long = (b for b in free if 2 * len(b.text.casefold()) >= len(name))
+    parts = [b for b in long if 2 * len(n := norm(b.text)) >= len(name) and n in name]
     over = _over_byline(blocks, story, roles)
     lines = [*_lines(blocks, max(1, story - ABOVE), story, roles), *([over] if over else [])]
     part = min(parts, key=lambda b: (b.index > story, abs(b.index - story)), default=None)

@@ -1,10 +1,14 @@
-"""The nouns every stage speaks: frozen records without logic. Positions are code points, half open `[start, end)`."""
+"""The nouns every stage speaks: records without logic, which nothing changes once they are made. Positions are code points, half open
+`[start, end)`.
+
+What users hold is frozen. Blocks, marks and findings are not: that takes four times as long to make, and pages have hundreds of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,7 @@ class Document:
     hints: tuple[Hint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A stage's own change of the text it was given: `text[start:end]` became `after`."""
 
     start: int
@@ -46,7 +49,7 @@ class Change:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """One line or paragraph of the segmented text, with the measures rules ask for."""
 
@@ -117,7 +120,7 @@ class Rule:
     """Domain → phrase keys this rule leaves alone there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A rule's wish about (a part of) one block. Nothing has changed yet."""
 
@@ -137,7 +140,7 @@ class Mark:
     """Not sure enough to act on: only reported, as all marks of a `show` rule are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Finding:
     """What a detector found in a block: a mark without its rule. `end` None: the whole block, or all blocks up to `through`."""
 

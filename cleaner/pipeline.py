@@ -52,15 +52,15 @@ class Cleaner:
         rules: Sequence[str | Path] = (),
         unsafe: Sequence[str] = (),
     ) -> None:
-        self._library = Library.open([Path(d) for d in rules], select, ignore, unsafe)
-        self._engines: dict[tuple[str | None, str | None], Engine] = {}
+        self.__setstate__(Library.open([Path(d) for d in rules], select, ignore, unsafe))
 
     def __getstate__(self) -> Library:
         return self._library
 
-    def __setstate__(self, state: Library) -> None:
-        self._library = state
-        self._engines = {}
+    def __setstate__(self, library: Library) -> None:
+        self._library = library
+        self._ignored = library.ignored
+        self._engines: dict[tuple[str | None, str | None], Engine] = {}
 
     @property
     def rules_hash(self) -> str:
@@ -76,10 +76,10 @@ class Cleaner:
 
     def clean(self, text: str | Document, **given: Any) -> Result:
         """Clean one article: its raw text, or a Document from `cleaner.read`; `given` are Document's fields (title, crawled, …)."""
-        document = Document(text, **given) if isinstance(text, str) else replace(text, **given)
+        document = Document(text, **given) if isinstance(text, str) else replace(text, **given) if given else text
         trail = Trail(document.text)
 
-        repaired = repair(trail.raw, self._library.ignored)
+        repaired = repair(trail.raw, self._ignored)
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
         engine = self._engine(lang, document.source)
@@ -101,6 +101,7 @@ class Cleaner:
         trail.add(from_changes(trail.text, parts.changes, rules))
 
         flags = [*parts.flags, *flags]
+        measures: dict[str, Any] = {}
         finished = Article(
             id=document.id or hashlib.sha256(trail.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             source=document.source,
@@ -120,12 +121,13 @@ class Cleaner:
             blocks=parts.blocks,
             status="flagged" if flags else "clean",
             flags=tuple(flags),
+            measures=measures,
             cleaner_version=__version__,
             rules_hash=self.rules_hash,
         )
         spoken = language.guess(parts.body) if document.language else lang
-        measures = measure(trail.raw, finished, trail.edits, trail.skipped, spoken == lang if spoken else None)
-        return Result(document, replace(finished, measures=measures), trail.text, tuple(trail.edits), tuple(trail.skipped))
+        measures |= measure(trail.raw, finished, trail.edits, trail.skipped, spoken == lang if spoken else None)
+        return Result(document, finished, trail.text, tuple(trail.edits), tuple(trail.skipped))
 
 
 _default: Mapping[str, Cleaner] = {}

@@ -65,7 +65,7 @@ CONTROLS = regex.compile(rf"[{CONTROL}]")
 # library is fastest where one set of characters stands in front.
 BAD = rf"&{ODD[2:]}{ZERO}{MARKS}{CONTROL}\u200c\u200d\x80-\x9f\u206a-\u206f\ud800-\udfff\ufffcŒœ"
 SUSPICIOUS = re.compile(rf"[{BAD}{SUSPECTS[1:-1]}](?:(?<=[{BAD}])|{SUSPECTS}|(?<=[ÂÃ]) )")
-ODD_END = re.compile(r"[\r\x85\u2028\u2029]")
+ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 RIGHT_TO_LEFT = regex.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 Tidy = tuple[int, int, str, str]
@@ -84,7 +84,8 @@ def repair(text: str, ignore: frozenset[str] = frozenset()) -> Repaired:
     tidied: list[Change] = []
     out: list[str] = []
     done = shift = 0
-    for start, end, line_end in _lines(text) if ODD_END.search(text) or not is_normalized("NFC", text) else _suspect_lines(text):
+    odd = any(end in text for end in ODD_ENDS) or not is_normalized("NFC", text)
+    for start, end, line_end in _lines(text) if odd else _suspect_lines(text):
         outer = text[start:end]
         line = _core(outer)
         at = start + (len(outer) - len(outer.lstrip()) if line else 0)
@@ -124,18 +125,18 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _suspect_lines(text: str) -> Iterator[tuple[int, int, str]]:
     """Those lines that hold what is suspicious, of a text whose lines all end in newlines."""
-    at = 0
-    blanks = text.find("  ")
-    while (match := SUSPICIOUS.search(text, at)) or blanks >= 0:
+    match, blanks = SUSPICIOUS.search(text), text.find("  ")
+    while match or blanks >= 0:
         place = match.start() if match and not 0 <= blanks < match.start() else blanks
-        start, end = text.rfind("\n", at, place) + 1 or at, text.find("\n", place)
+        start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
         if end < 0:
             yield start, len(text), ""
             return
         yield start, end, "\n"
-        at = end + 1
-        if 0 <= blanks < at:
-            blanks = text.find("  ", at)
+        if match and match.start() < end:
+            match = SUSPICIOUS.search(text, end)
+        if 0 <= blanks < end:
+            blanks = text.find("  ", end)
 
 
 def _core(outer: str) -> str:

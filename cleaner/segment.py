@@ -7,8 +7,9 @@ lines and joins nothing: that is why joining looks only at lines that touch.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -24,14 +25,17 @@ CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
 CLOSING_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』'")
 ENDING = regex.compile(r"""[.,;:!?)\]}’”»%…、。，」』"']{1,4}""")
 """What an inline element at the end of a sentence leaves on a line of its own."""
+ENDING_STARTS = CLOSING_STARTS | {'"'}
 LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
 LEAD_STARTS = frozenset("*+•▪◦●■‣·»›>o")
 LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
-CJK = regex.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 WORD = regex.compile(r"[^\W_]")
 SEPARATOR = regex.compile(r"\s+[-–—|·•»:]+\s+|\s*\|\s*")
 SENTENCE_END = regex.compile(r"""[.!?…]["'”’»)]*\s+["'“‘«(]*\p{Lu}|[。！？।]""")
+
+ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 
 WRAP = range(30, 131)
 """Columns at which texts are wrapped by hand, by mail programs or by html2text."""
@@ -75,79 +79,82 @@ def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: st
     `hints` are spans of `text`; `raw` is what it was before the repair, with as many lines: where a line was wrapped
     shows in its width before blanks were folded. No character is lost: the layers' changes turn `text` into the result's text exactly.
     """
-    lines = _lines(text)
-    outer = [line.strip() for line in LINE_END.split(text if raw is None else raw)]
-    sizes = _sizes(outer) if max(map(len, outer)) in WRAP else []
+    lines, texts = _lines(text)
+    sizes = _sizes(text if raw is None else raw)
     width = _wrap_width(lines, sizes)
-    joins = _wrapped_joins(text, lines, sizes, width) if width else _inline_joins(text, lines, cues)
+    joins = _wrapped_joins(lines, texts, sizes, width) if width else _inline_joins(lines, texts, cues)
+    if any(join is not None for join in joins):
+        joins = _stable_joins(texts, joins, cues)
     changes: list[Change] = []
     out: list[str] = []
-    spans: list[tuple[int, int]] = []
+    begins: list[int] = []
+    ends: list[int] = []
     origins: list[int] = []
     at = length = 0
-    for paragraph in _paragraphs(text, lines, joins, cues):
-        begin = length + (2 if spans else 0)
-        for glue, start, end in paragraph:
-            before = glue if glue is not None else "\n\n" if spans else ""
-            if text[at:start] != before:
-                changes.append(Change(at, start, before, "ST101" if glue is None else "ST102"))
-            out += before, text[start:end]
-            length += len(before) + end - start
-            at = end
-        spans.append((begin, length))
-        origins.append(paragraph[0][1])
+    for (start, end, _, _), line, join in zip(lines, texts, joins, strict=True):
+        before = join if join is not None else "\n\n" if out else ""
+        if text[at:start] != before:
+            changes.append(Change(at, start, before, "ST101" if join is None else "ST102"))
+        out += before, line
+        length += len(before)
+        if join is None:
+            begins.append(length)
+            origins.append(start)
+        else:
+            ends.pop()
+        length += end - start
+        ends.append(length)
+        at = end
     if at < len(text):
         changes.append(Change(at, len(text), "", "ST101"))
+    spans = list(zip(begins, ends, strict=True))
     joined = "".join(out)
 
     hinted = _hint_roles(hints, origins)
-    cuts = [_lost_breaks(joined[start:end], cues, n == 0) for n, (start, end) in enumerate(spans)]
+    cuts = [_lost_breaks(joined[start:end], cues, n == 0) if end - start > FLAT_WORDS else [] for n, (start, end) in enumerate(spans)]
     if any(cuts):
         joined, second, spans, hinted = _cut(joined, spans, hinted, cuts)
         return Segmented(joined, _blocks(joined, spans, hinted), (tuple(changes), second))
     return Segmented(joined, _blocks(joined, spans, hinted), (tuple(changes),))
 
 
-def _paragraphs(
-    text: str, lines: list[tuple[int, int, bool, int]], joins: list[str | None], cues: Cues
-) -> Iterator[list[tuple[str | None, int, int]]]:
-    """Lines that belong together, each as (glue to the one before, start, end)."""
-    together: list[tuple[str | None, int, int]] = []
-    for (start, end, *_), join in zip(lines, joins, strict=True):
-        if join is None and together:
-            yield from _as_stable(text, together, cues)
-            together = []
-        together.append((join, start, end))
-    if together:
-        yield from _as_stable(text, together, cues)
+def _stable_joins(texts: Sequence[str], joins: Sequence[str | None], cues: Cues) -> list[str | None]:
+    """The joins without those of lines that together are not stable."""
+    out = list(joins)
+    end = 0
+    for i, join in enumerate(joins):
+        if join is not None and i >= end:
+            end = next((n for n in range(i, len(joins)) if joins[n] is None), len(joins))
+            if not cues.stable(texts[i - 1] + "".join((joins[n] or "") + texts[n] for n in range(i, end))):
+                out[i:end] = [None] * (end - i)
+    return out
 
 
-def _as_stable(text: str, together: list[tuple[str | None, int, int]], cues: Cues) -> Iterator[list[tuple[str | None, int, int]]]:
-    if len(together) == 1 or cues.stable("".join((glue or "") + text[start:end] for glue, start, end in together)):
-        yield together
-    else:
-        for _, start, end in together:
-            yield [(None, start, end)]
+def _lines(text: str) -> tuple[list[tuple[int, int, bool, int]], list[str]]:
+    """(start, end, touches, number) of each line that is not blank, without its outer white space, and these lines themselves.
 
-
-def _lines(text: str) -> list[tuple[int, int, bool, int]]:
-    """(start, end, touches, number): each line that is not blank, without its outer white space; `touches`: no blank line before it."""
-    out = []
+    `touches`: no blank line before it."""
+    places, lines = [], []
     at, touches = 0, False
     for number, line in enumerate(text.split("\n")):
         stripped = line.strip()
         if stripped:
-            start = at + len(line) - len(line.lstrip())
-            out.append((start, start + len(stripped), touches, number))
+            start = at if len(stripped) == len(line) else text.index(stripped, at)
+            places.append((start, start + len(stripped), touches, number))
+            lines.append(stripped)
         touches = bool(stripped)
         at += len(line) + 1
-    return out
+    return places, lines
 
 
-def _sizes(lines: Iterable[str]) -> list[tuple[int, int]]:
-    """(width, first chunk) of every line; the chunk is what a wrapper may not break: a word, up to its hyphen."""
+def _sizes(raw: str) -> list[tuple[int, int]]:
+    """(width, first chunk) of every line of a text that may be wrapped; the chunk is what a wrapper may not break: a word, up to its
+    hyphen."""
+    lines = LINE_END.split(raw) if any(end in raw for end in ODD_ENDS) else raw.split("\n")
+    if any(len(line) >= WRAP.stop and len(line.strip()) >= WRAP.stop for line in lines):
+        return []
     out = []
-    for line in lines:
+    for line in map(str.strip, lines):
         chunk = CHUNK.match(line)
         out.append((len(line), chunk.end() if chunk else 0))
     return out
@@ -172,52 +179,56 @@ def _full(sizes: list[tuple[int, int]], number: int, width: int) -> bool:
     return sizes[number - 1][0] + 1 + sizes[number][1] > width
 
 
-def _wrapped_joins(text: str, lines: list[tuple[int, int, bool, int]], sizes: list[tuple[int, int]], width: int) -> list[str | None]:
+def _wrapped_joins(
+    lines: list[tuple[int, int, bool, int]], texts: Sequence[str], sizes: list[tuple[int, int]], width: int
+) -> list[str | None]:
     joins: list[str | None] = [None] * len(lines)
-    for i in range(1, len(lines)):
-        start, end = lines[i - 1][:2]
-        following, _, touches, number = lines[i]
+    for i, (_, _, touches, number) in enumerate(lines):
         if touches and _full(sizes, number, width):
-            joins[i] = _glue(text[max(start, end - 2) : end], text[following])
+            joins[i] = _glue(texts[i - 1][-2:], texts[i][0])
     return joins
 
 
-def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues) -> list[str | None]:
+def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str], cues: Cues) -> list[str | None]:
     """Join lines that an inline element broke: the next one goes on in lower case or with a comma or stop, or the line
     ends where no sentence or label ends. A line that is known noise joins nothing."""
     joins: list[str | None] = [None] * len(lines)
     if not any(touches for _, _, touches, _ in lines):
         return joins
-    texts = [text[start:end] for start, end, *_ in lines]
-    titles = _titles(texts)
+    titles: set[str] | None = None
 
     def furniture(i: int) -> bool:
+        nonlocal titles
+        titles = _titles(texts) if titles is None else titles
         return len(texts[i]) < 200 and (texts[i] in titles or cues.furniture(texts[i]))
 
+    stops = [_stopped(line) for line in texts]
+    closes = [line[0] in CLOSING_STARTS and CLOSING.match(line) is not None for line in texts]
+    goes_on = [line[0].islower() and (len(line) == 1 or not line[1].isupper()) for line in texts]
     for i in range(1, len(lines)):
         if not lines[i][2]:
             continue
         line, after = texts[i - 1], texts[i]
-        ending = len(after) <= 4 and ENDING.fullmatch(after) is not None
-        closing = ending or _closing(after)
-        if not closing and _stopped(line):
+        ending = after[0] in ENDING_STARTS and len(after) <= 4 and ENDING.fullmatch(after) is not None
+        closing = ending or closes[i]
+        if not closing and stops[i - 1]:
             continue
-        inside = joins[i - 1] is not None or line.count(" ") >= 5
         if closing:
-            wanted = inside or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
-        elif _goes_on(after):
-            wanted = inside or _open_end(line, cues) or (after.count(" ") >= 3 and line[0].isupper() and len(line) > 1)
+            wanted = _inside(line, joins[i - 1]) or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
+        elif goes_on[i]:
+            wanted = _inside(line, joins[i - 1]) or _open_end(line, cues) or (after.count(" ") >= 3 and line[0].isupper() and len(line) > 1)
         elif _open_end(line, cues):
-            wanted = inside or line.count(" ") >= 2
+            wanted = line.count(" ") >= 2 or _inside(line, joins[i - 1])
         else:
-            following = texts[i + 1] if i + 1 < len(lines) and lines[i + 1][2] else ""
             wanted = (
-                inside
-                and after.count(" ") < SHORT_LINE
-                and (_goes_on(following) or _closing(following))
-                and not _stopped(after)
+                i + 1 < len(lines)
+                and lines[i + 1][2]
+                and (goes_on[i + 1] or closes[i + 1])
+                and not stops[i]
                 and line[-1].isalnum()
                 and line[-1].islower()
+                and after.count(" ") < SHORT_LINE
+                and _inside(line, joins[i - 1])
             )
         # Alone such a line is noise, behind an open one it is its end.
         if wanted and not furniture(i - 1) and (ending or not furniture(i)):
@@ -225,12 +236,13 @@ def _inline_joins(text: str, lines: list[tuple[int, int, bool, int]], cues: Cues
     return joins
 
 
+def _inside(line: str, join: str | None) -> bool:
+    """The line is no label: it goes on from another one, or has some words."""
+    return join is not None or line.count(" ") >= 5
+
+
 def _stopped(text: str) -> bool:
     return text[-1:] in STOPPED_ENDS and STOPPED.search(text[-12:]) is not None
-
-
-def _closing(line: str) -> bool:
-    return line[:1] in CLOSING_STARTS and CLOSING.match(line) is not None
 
 
 def _titles(lines: Sequence[str]) -> set[str]:
@@ -244,10 +256,6 @@ def _titles(lines: Sequence[str]) -> set[str]:
 def _glue(end: str, following: str) -> str:
     """What stands between two joined lines: nothing where the first broke behind the hyphen of a word, else a blank."""
     return "" if len(end) == 2 and end[1] in "-—" and end[0].isalnum() and following.isalnum() else " "
-
-
-def _goes_on(line: str) -> bool:
-    return line[:1].islower() and (len(line) == 1 or not line[1].isupper())
 
 
 def _open_end(line: str, cues: Cues) -> bool:
@@ -319,6 +327,8 @@ def _cut(
 
 def _hint_roles(hints: Sequence[Hint], origins: list[int]) -> list[str | None]:
     """The innermost hint on each block's first character: the shortest of those that are open there, of equals the later."""
+    if not hints:
+        return [None] * len(origins)
     roles: list[str | None] = []
     waiting = sorted(enumerate(hints), key=lambda item: item[1].start, reverse=True)
     opened: list[tuple[int, int, int]] = []
@@ -340,8 +350,8 @@ def count_words(text: str) -> int:
     if len(text) > LONG:
         return text.count(" ") + 1
     words = text.split()
-    plain = sum(map(str.isalnum, words))
-    return plain if plain == len(words) else plain + sum(1 for w in words if not w.isalnum() and WORD.search(w))
+    marked = [w for w in words if not w.isalnum()]
+    return len(words) - sum(1 for w in marked if not (w[0].isalpha() or WORD.search(w))) if marked else len(words)
 
 
 def is_prose(text: str, words: int, stopped: bool) -> bool:
@@ -350,18 +360,17 @@ def is_prose(text: str, words: int, stopped: bool) -> bool:
 
 
 def _blocks(text: str, spans: list[tuple[int, int]], hints: list[str | None]) -> tuple[Block, ...]:
-    measured = []
-    for start, end in spans:
-        block = text[start:end]
-        words = count_words(block)
-        stopped = _stopped(block)
-        measured.append((start, end, block, words, stopped, is_prose(block, words, stopped)))
-    first, last = _prose_bounds([m[5] and hint != "outside" for m, hint in zip(measured, hints, strict=True)])
+    texts = [text[start:end] for start, end in spans]
+    words = [count_words(block) for block in texts]
+    stops = [_stopped(block) for block in texts]
+    prose = [is_prose(*measured) for measured in zip(texts, words, stops, strict=True)]
+    first, last = _prose_bounds([p and hint != "outside" for p, hint in zip(prose, hints, strict=True)])
     out = []
-    for i, (start, end, block, words, stopped, prose) in enumerate(measured):
+    for i, (start, end) in enumerate(spans):
+        block = texts[i]
         lead = LEAD.match(block) if block[:1] in LEAD_STARTS else None
         zone = "head" if i < first else "tail" if i > last else "body"
-        out.append(Block(i, start, end, block, lead.end() if lead else 0, zone, words, stopped, prose, hints[i]))
+        out.append(Block(i, start, end, block, lead.end() if lead else 0, zone, words[i], stops[i], prose[i], hints[i]))
     return tuple(out)
 
 

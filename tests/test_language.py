@@ -47,6 +47,13 @@ def test_widgets_in_english_do_not_make_the_article_english() -> None:
     assert guess("\n".join(["Home", "Share", "Follow us on Facebook", SENTENCES["sv"], SENTENCES["sv"], "Newsletter", "Read more"])) == "sv"
 
 
+@pytest.mark.parametrize("other", [slice(0, 1), slice(30, 31), slice(59, 60)])
+def test_a_passage_in_another_language_does_not_make_a_long_text_foreign(other: slice) -> None:
+    lines = [SENTENCES["sv"]] * 60
+    lines[other] = [SENTENCES["it"]] * 4
+    assert guess("\n".join(lines)) == "sv"
+
+
 @pytest.mark.parametrize(
     ("tag", "code"),
     [("de", "de"), ("de-AT", "de"), ("zh_Hant_TW", "zh"), ("NB", "no"), ("nn-NO", "no"), ("", None), (None, None), ("-", None)],
