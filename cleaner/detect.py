@@ -8,7 +8,7 @@ after a block. Then the other context detectors read blocks and first marks.
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +19,7 @@ from typing import Any
 import ahocorasick_rs
 
 from cleaner.detectors import Page, whole
+from cleaner.literals import ANY, FIRST_WORD, REST
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
 from cleaner.rules import RuleSet, fold, key
 
@@ -48,65 +49,113 @@ BEGINNING = 30
 """Characters that hold the first two words of nearly all lines."""
 SIZES = (30, 60, 90)
 """Words up to which blocks are asked for the same patterns."""
-
-
-Need = tuple[str, ...] | frozenset[str]
-"""Literals of which one must be there, or zones."""
-
-
+MANY = 20
+"""Literals of a need from which it takes longer to look for them than to try the pattern."""
 SLICE = 100_000
 """Characters that are searched at a time: all hits are in memory at once."""
+COMMON = ".,-0:'’"
+"""Characters that nearly every text has: to find them all takes longer than to ask whether one is there."""
+FIRST_WORDS = 20_000
+"""How many first words a prefilter remembers."""
 
 
 class Prefilter:
-    """Tells from the literals in a text which patterns could match there, each pattern with its rule and in their order."""
+    """Tells which patterns could match in a text, each pattern with its rule and in their order; of `whole` ones, those that could
+    match it from its start, or to its end, as their `match` says.
 
-    def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
+    A set of patterns is a number with a bit for each. Zone and size, the first word and the characters at both ends leave few of them;
+    of these, only those stay of whose most telling need a literal is in the text, and which have all their other needs, too. Each of
+    these is in every text that a pattern matches (see `literals`), so none that matches is left out.
+    """
+
+    def __init__(self, patterns: Sequence[tuple[Rule, Pattern]], *, whole: bool = True) -> None:
         self.patterns = patterns
-        # A need, a set of literals of which one must be there, is a bit: what a text meets is one number. The rule's zones are a need, too.
-        bits: dict[Need, int] = {}
-        literals: dict[str, int] = {}
-        self.zones = dict.fromkeys((*ZONES, ANYWHERE), 0)
-        self.waiting: dict[int, list[tuple[int, int, int]]] = {}
-        """The most telling need of a pattern → (pattern, its needs, its least size) of all that have it."""
-        for i, (rule, pattern) in enumerate(patterns):
-            mask = 0
-            needs: list[Need] = [*pattern.needs, rule.zones]
-            for need in needs:
-                if need not in bits:
-                    bits[need] = 1 << len(bits)
-                    for literal in need if isinstance(need, tuple) else ():
-                        literals[literal] = literals.get(literal, 0) | bits[need]
-                mask |= bits[need]
-            for zone in self.zones:
-                if zone == ANYWHERE or _in_zone(rule, zone):
-                    self.zones[zone] |= bits[rule.zones]
-            first = bits[pattern.needs[0] if pattern.needs else rule.zones]
-            self.waiting.setdefault(first, []).append((i, mask, pattern.shortest))
-        self.firsts = sum(self.waiting)
-        # Single characters stand everywhere: a look for each tells them faster than all their hits.
-        self.characters = [(c, mask) for c, mask in literals.items() if len(c) == 1]
-        self.needs = {literal: mask for literal, mask in literals.items() if len(literal) > 1}
-        self.longest = max(map(len, self.needs), default=0)
-        self.words = ahocorasick_rs.AhoCorasick([*self.needs] or ["\0\0"], store_patterns=True)
+        self.whole = whole
+        everything = (1 << len(patterns)) - 1
+        self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
+        sizes = [0, *self.limits]
+        self.scopes = {
+            zone: [
+                _bits(i for i, (r, p) in enumerate(patterns) if _in_zone(r, zone) and _of_size(r, words, p.match == "block"))
+                for words in sizes
+            ]
+            for zone in ZONES
+        }
+        self.everywhere = everything
+        self.firsts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.first or c in p.first) for c in ANY}
+        self.lasts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.last or c in p.last) for c in ANY}
+        self.openings: dict[str, int] = {}
+        """First words, `by*` among them → the patterns of texts that begin so."""
+        for i, (_, p) in enumerate(patterns):
+            for word in p.opens:
+                self.openings[word] = self.openings.get(word, 0) | 1 << i
+        self.unopened = _bits(i for i, (_, p) in enumerate(patterns) if not p.opens)
+        self.begun = sorted({len(word) - 1 for word in self.openings if word[-1] == "*"})
+        self.words: dict[str, int] = {}
+        """First words that were met → the patterns that they leave."""
+        self.always = 0
+        """The patterns that no literal is searched for."""
+        self.literals: dict[str, int] = {}
+        self.checks: list[tuple[int, list[tuple[str, ...]]]] = []
+        """Of each pattern the least size, and the needs that are looked for when all else is there."""
+        for i, (_, p) in enumerate(patterns):
+            needs = sorted(p.needs, key=_frequency)
+            if not needs or (whole and p.opens) or _frequency(needs[0]) >= 1:
+                self.always |= 1 << i
+            else:
+                for literal in needs.pop(0):
+                    self.literals[literal] = self.literals.get(literal, 0) | 1 << i
+            self.checks.append((p.shortest, [need for need in needs if len(need) <= MANY]))
+        self.longest = max(map(len, self.literals), default=0)
+        self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True)
 
-    def possible(self, folded: str, zone: str = ANYWHERE) -> list[tuple[Rule, Pattern]]:
-        """The patterns that could match in a text of that zone; the text as `fold` makes it."""
-        met = self.zones[zone]
-        for c, mask in self.characters:
-            if c in folded:
-                met |= mask
-        size = len(folded)
-        for start in range(0, size, SLICE):
-            for word in self.words.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
-                met |= self.needs[word]
-        found: list[int] = []
-        here = met & self.firsts
-        while here:
-            first = here & -here
-            here ^= first
-            found += [i for i, mask, least in self.waiting[first] if mask & met == mask and least <= size]
-        return [self.patterns[i] for i in sorted(found)]
+    def possible(self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0) -> list[tuple[Rule, Pattern]]:
+        """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on."""
+        left = self.scopes[zone][bisect_right(self.limits, words)] if zone else self.everywhere
+        if self.whole and folded:
+            first, last = folded[lead : lead + 1], folded[-1]
+            left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
+            word = FIRST_WORD.search(folded, lead)
+            left &= self._opened(word.group() if word else "")
+        if left & ~self.always:
+            left &= self.always | self._found(folded)
+        found = []
+        while left:
+            i = left.bit_length() - 1
+            left ^= 1 << i
+            least, needs = self.checks[i]
+            if least <= len(folded) and all(any(literal in folded for literal in need) for need in needs):
+                found.append(self.patterns[i])
+        return found[::-1]
+
+    def _opened(self, word: str) -> int:
+        known = self.words.get(word)
+        if known is None:
+            known = self.unopened | self.openings.get(word, 0)
+            for size in self.begun:
+                if size <= len(word):
+                    known |= self.openings.get(f"{word[:size]}*", 0)
+            if len(self.words) >= FIRST_WORDS:
+                self.words.clear()
+            self.words[word] = known
+        return known
+
+    def _found(self, folded: str) -> int:
+        """The patterns of whose most telling need a literal is in the text."""
+        found = 0
+        for start in range(0, len(folded), SLICE):
+            for literal in self.search.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
+                found |= self.literals[literal]
+        return found
+
+
+def _bits(places: Iterable[int]) -> int:
+    return sum(1 << i for i in places)
+
+
+def _frequency(need: tuple[str, ...]) -> float:
+    """How many of its literals a line of prose holds, roughly."""
+    return sum(1.0 if literal in COMMON else 10.0 ** -min(len(literal), 6) for literal in need)
 
 
 @dataclass(frozen=True)
@@ -164,7 +213,7 @@ class Engine:
 
     @cached_property
     def breaking(self) -> Prefilter:
-        return Prefilter([(rule, pattern) for rule, pattern in self.patterns if pattern.breaks])
+        return Prefilter([(rule, pattern) for rule, pattern in self.patterns if pattern.breaks], whole=False)
 
     def furniture(self, line: str) -> bool:
         """The whole line is known noise, and would be inside the story too."""
@@ -315,8 +364,8 @@ def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts
     for rule, written in engine.phrases.get(name, ()) if name else ():
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for rule, pattern in engine.here(block.words).possible(fold(block.text), zone):
-        if not (_of_size(rule, block.words, pattern.match == "block") and _on_site(pattern, document)):
+    for rule, pattern in engine.here(block.words).possible(fold(block.text), zone, block.words, block.lead):
+        if not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, timeouts):
             if _excepted(rule, document, name):

@@ -82,6 +82,11 @@ class Pattern:
     """Sets of lower-case strings: of each, one is in every text it matches. The most telling first; empty: not known, always tried."""
     shortest: int = 0
     """Characters of the shortest text it matches."""
+    opens: tuple[str, ...] = ()
+    """The first words, as `literals.openings` gives them, of the texts it matches; empty: not known, or it stands anywhere in them."""
+    first: str = ""
+    last: str = ""
+    """The characters that such texts begin and end with, as `literals.edge` gives them; empty: not known."""
     domain: str | None = None
     since: str | None = None
     until: str | None = None
