@@ -8,6 +8,7 @@ after a block. Then the other context detectors read blocks and first marks.
 from __future__ import annotations
 
 import logging
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -53,8 +54,12 @@ MANY = 20
 """Literals of a need from which it takes longer to look for them than to try the pattern."""
 SLICE = 100_000
 """Characters that are searched at a time: all hits are in memory at once."""
-COMMON = ".,-0:'’"
-"""Characters that nearly every text has: to find them all takes longer than to ask whether one is there."""
+COMMON = frozenset((*".,-:'’\"“”", "0", "00", "000", "0000"))
+"""What nearly every text has: to find them all takes longer than to ask whether one is there."""
+OFTEN = (1.0, 0.03, 0.05, 0.01, 0.003, 0.001)
+"""How often a line of prose holds a literal of no, one, two … characters, roughly: a rare sign, then letters in any word."""
+SELDOM = 0.5
+"""Literals of which a line holds so many are not searched for."""
 FIRST_WORDS = 20_000
 """How many first words a prefilter remembers."""
 
@@ -96,16 +101,17 @@ class Prefilter:
         self.always = 0
         """The patterns that no literal is searched for."""
         self.literals: dict[str, int] = {}
-        self.checks: list[tuple[int, list[tuple[str, ...]]]] = []
-        """Of each pattern the least size, and the needs that are looked for when all else is there."""
+        self.checks: list[tuple[int, Any, list[tuple[str, ...]]]] = []
+        """Of each pattern the least size, the search for what it stands between, and the needs that are looked for when all else is there."""
         for i, (_, p) in enumerate(patterns):
             needs = sorted(p.needs, key=_frequency)
-            if not needs or (whole and p.opens) or _frequency(needs[0]) >= 1:
+            if not needs or _frequency(needs[0]) >= SELDOM:
                 self.always |= 1 << i
             else:
                 for literal in needs.pop(0):
                     self.literals[literal] = self.literals.get(literal, 0) | 1 << i
-            self.checks.append((p.shortest, [need for need in needs if len(need) <= MANY]))
+            between = re.compile(p.between).search if p.between else None
+            self.checks.append((p.shortest, between, [need for need in needs if len(need) <= MANY]))
         self.longest = max(map(len, self.literals), default=0)
         self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True)
 
@@ -123,8 +129,8 @@ class Prefilter:
         while left:
             i = left.bit_length() - 1
             left ^= 1 << i
-            least, needs = self.checks[i]
-            if least <= len(folded) and all(any(literal in folded for literal in need) for need in needs):
+            least, between, needs = self.checks[i]
+            if least <= len(folded) and (not between or between(folded)) and all(_holds(folded, need) for need in needs):
                 found.append(self.patterns[i])
         return found[::-1]
 
@@ -155,7 +161,14 @@ def _bits(places: Iterable[int]) -> int:
 
 def _frequency(need: tuple[str, ...]) -> float:
     """How many of its literals a line of prose holds, roughly."""
-    return sum(1.0 if literal in COMMON else 10.0 ** -min(len(literal), 6) for literal in need)
+    return sum(1.0 if literal in COMMON else OFTEN[min(len(literal), len(OFTEN) - 1)] for literal in need)
+
+
+def _holds(folded: str, need: tuple[str, ...]) -> bool:
+    for literal in need:  # noqa: SIM110 — a generator takes three times as long
+        if literal in folded:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -176,16 +189,20 @@ class Engine:
         return table
 
     @cached_property
-    def beginnings(self) -> frozenset[tuple[str, ...]]:
+    def beginnings(self) -> frozenset[str]:
         """The first two words of all phrases and exceptions."""
         excepted = (name for rule in self.ruleset.rules.values() for names in rule.exceptions.values() for name in names)
         return frozenset(_beginning(phrase) for phrase in (*self.phrases, *excepted))
 
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
+        words = line.split(None, 2)[:2]
+        if len(words) == 2 and all(word.isascii() and word.isalpha() for word in words):
+            # They are the key's first words as they stand.
+            return f"{words[0]} {words[1]}".lower() in self.beginnings
         at = line.find(" ", BEGINNING)
-        words = _beginning(key(line[:at])) if at >= 0 else ()
-        return len(words) < 2 or words in self.beginnings
+        beginning = _beginning(key(line[:at])) if at >= 0 else ""
+        return " " not in beginning or beginning in self.beginnings
 
     @cached_property
     def patterns(self) -> list[tuple[Rule, Pattern]]:
@@ -274,22 +291,34 @@ class Engine:
         return [found] if found else []
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The rules on their way through one document."""
+
+    engine: Engine
+    document: Document
+    folded: str
+    """Its text as `fold` makes it: place for place the same."""
+    timeouts: dict[str, None]
+    """The rules that ran out of time on a block."""
+
+
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
-    timeouts: dict[str, None] = {}
+    run = _Run(engine, document, fold(text), {})
     first: dict[int, list[Mark]] = {}
     page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
-        if marks := _alone(engine, document, block, block.zone, timeouts):
+        if marks := _alone(run, block, block.zone):
             first[block.index] = list(marks)
     for mark in [*_lists(page), *_context(engine, page, first=True)]:
         first.setdefault(mark.block, []).append(mark)
-    _from_the_end(engine, page, first, timeouts)
+    _from_the_end(run, page, first)
     marks = [m for index in sorted(first) for m in first[index]]
     context = _context(engine, page, first=False)
     marks += context
-    marks += _around_the_story(engine, page, context, timeouts)
-    return marks, [f"timeout-{code}" for code in sorted(timeouts)]
+    marks += _around_the_story(run, page, context)
+    return marks, [f"timeout-{code}" for code in sorted(run.timeouts)]
 
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
@@ -302,7 +331,7 @@ def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     return found
 
 
-def _from_the_end(engine: Engine, page: Page, first: dict[int, list[Mark]], timeouts: dict[str, None]) -> None:
+def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
     """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
     end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
     at_end = True
@@ -310,14 +339,14 @@ def _from_the_end(engine: Engine, page: Page, first: dict[int, list[Mark]], time
         if not page.taken(block.index):
             zones = [z for z, here in (("tail", not block.prose and block.zone == "body"), (END, at_end)) if here]
             for zone in zones:
-                first.setdefault(block.index, []).extend(_alone(engine, page.document, block, zone, timeouts))
+                first.setdefault(block.index, []).extend(_alone(run, block, zone))
         if not page.taken(block.index):
             at_end = False
             if block.prose:
                 return
 
 
-def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeouts: dict[str, None]) -> Iterator[Mark]:
+def _around_the_story(run: _Run, page: Page, context: Sequence[Mark]) -> Iterator[Mark]:
     """Ask again where a whole page's story was found: what stands before its first two paragraphs in a row stands in the head, whatever
     sentences a menu holds; a lone date among its first lines, too. So a second pass, which sees the story alone, finds no more."""
     spans = [(page.blocks[m.block].start, page.blocks[m.block].start + m.end) for m in context if page.rules[m.rule].role == "page"]
@@ -333,7 +362,7 @@ def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeo
     again = [b for b in page.blocks[: story[first].index + OPENING] if b.zone != "head" and not b.prose and not page.taken(b.index)]
     dates = []
     for block in again:
-        marks = _alone(engine, page.document, block, "head", timeouts)
+        marks = _alone(run, block, "head")
         if block.index < story[first].index:
             yield from marks
         else:
@@ -342,43 +371,47 @@ def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeo
         yield from dates
 
 
-def _alone(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Sequence[Mark]:
+def _alone(run: _Run, block: Block, zone: str) -> Sequence[Mark]:
     """What the rules of one zone wish of a block, whatever stands around it."""
+    engine = run.engine
     if len(block.text) > LINE or engine.dated:
-        return list(_asked(engine, document, block, zone, timeouts))
+        return _asked(run, block, zone)
     known = engine.lines.get((block.text, zone))
     if known is None:
-        late = len(timeouts)
-        known = tuple(_asked(engine, document, block, zone, timeouts))
-        if len(timeouts) == late:
+        late = len(run.timeouts)
+        known = tuple(_asked(run, block, zone))
+        if len(run.timeouts) == late:
             if len(engine.lines) >= LINES:
                 engine.lines.clear()
             engine.lines[block.text, zone] = known
     return [m if m.block == block.index else replace(m, block=block.index) for m in known] if known else known
 
 
-def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Iterator[Mark]:
+def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:
+    engine, document = run.engine, run.document
     line = block.text[block.lead :]
-    size = len(block.text)
+    marks = []
     name = key(line) if len(line) < 400 and engine.may_be_phrase(line) else ""
     for rule, written in engine.phrases.get(name, ()) if name else ():
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
-            yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for rule, pattern in engine.here(block.words).possible(fold(block.text), zone, block.words, block.lead):
+            marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
+    folded = run.folded[block.start : block.end]
+    for rule, pattern in engine.here(block.words).possible(folded, zone, block.words, block.lead):
         if not _on_site(pattern, document):
             continue
-        for match in engine._search(rule, pattern, line, timeouts):
+        for match in engine._search(rule, pattern, line, run.timeouts):
             if _excepted(rule, document, name):
                 continue
             start, end = match.span()
             start, end = (start + block.lead if start else 0), end + block.lead
             after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
             fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
-            yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
+            marks.append(Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields))
+    return marks
 
 
-def _beginning(name: str) -> tuple[str, ...]:
-    return tuple(name.split(" ", 2)[:2])
+def _beginning(name: str) -> str:
+    return " ".join(name.split(" ", 2)[:2])
 
 
 def _longest(piece: tuple[int, int, bool, bool]) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from typing import Any
 # The regexes are written for the `regex` package; the standard parser shows their structure once this is gone.
 CLASS = re.compile(r"\\p\{(?P<word>[LMN][a-z]?)\}|\\[pP]\{[^}]*\}|\[:\^?\w+:\]")
 DIGIT = re.compile(r"\d")
-OTHER_DIGITS = re.compile(r"[\u0660-\u1fff\ua620-\U0010ffff]")
-"""Where the digits of other scripts are: in no text without one of these."""
+CHANGING = re.compile(r"[^\x00-\xb4\xb6-\xbf\xdf-\xff\u2000-\u20ff\u3000-\ua61f\uac00-\ud7ff]")
+"""Outside of ASCII, folding changes nothing in a text without one of these: neither capitals nor digits of other scripts are elsewhere."""
 GROUP_NAME = re.compile(r"\(\?P?<(?![=!])[^>]*>")
 FUZZY = re.compile(r"\{(?!\d*,?\d*\})")
 """`{e<=1}` and its like: text to the standard parser, inexact matching to `regex`."""
@@ -52,12 +52,15 @@ NOTHING = ("AT", "ASSERT", "ASSERT_NOT")
 
 
 ASCII_FOLDED = {code: "0" if chr(code).isdigit() else chr(code).lower() for code in range(128)}
+BYTES_FOLDED = bytes(ord(ASCII_FOLDED.get(code, chr(code))) for code in range(256))
 
 
 def fold(text: str) -> str:
     """`text` in lower case, character for character, with the letters that IGNORECASE takes for one another made one, and every digit 0."""
     if text.isascii():
         return text.translate(ASCII_FOLDED)
+    if not CHANGING.search(text):
+        return text.encode("utf-8", "surrogatepass").translate(BYTES_FOLDED).decode("utf-8", "surrogatepass")
     folded = text.casefold()
     if len(folded) == len(text):
         folded = folded.replace("ı", "i")
@@ -67,9 +70,7 @@ def fold(text: str) -> str:
         if len(folded) != len(text):
             lines = text.split("\n")
             return "\n".join(map(fold, lines)) if len(lines) > 1 else DIGIT.sub("0", "".join(map(_fold_one, text)))
-    for digit in "123456789":
-        folded = folded.replace(digit, "0")
-    return DIGIT.sub("0", folded) if OTHER_DIGITS.search(folded) else folded
+    return DIGIT.sub("0", folded)
 
 
 def _fold_one(c: str) -> str:
@@ -301,6 +302,36 @@ def _edge(sequence: Any, last: bool) -> tuple[frozenset[str], bool]:
         if not empty:
             return found, False
     return found, True
+
+
+def between(pattern: str) -> str:
+    """Of a pattern that begins with a look-behind and a look-ahead, what is on both sides: an expression that `re` finds in every
+    `fold(text)` in which the pattern matches. Of the look-behind it has the few marks at its end; "" where there are none."""
+    tree = parsed(pattern)
+    parts = [] if tree is None else list(tree)[:2]
+    if [str(op) for op, _ in parts] != ["ASSERT", "ASSERT"] or [direction for _, (direction, _) in parts] != [-1, 1]:
+        return ""
+    (_, before), (_, after) = (value for _, value in parts)
+    characters, empty = _edge(after, last=False)
+    if empty:
+        return ""
+    expression = _one_of(characters)
+    marks = ""
+    for op, value in reversed(list(before)):
+        name, optional = str(op), ""
+        if name in REPEATS and value[:2] == (0, 1) and len(value[2]) == 1:
+            (op, value), optional = value[2][0], "?"
+            name = str(op)
+        found = _edge([(op, value)], last=True)[0] if name in ("LITERAL", "IN") else ANY
+        if not found <= MARKS:
+            break
+        marks = _one_of(found) + optional + marks
+    return marks + expression if marks else ""
+
+
+def _one_of(characters: frozenset[str]) -> str:
+    known = "".join(sorted((ANY - characters if REST in characters else characters) - {REST}))
+    return f"[{'^' * (REST in characters)}{re.escape(known)}]"
 
 
 def at_edge(c: str) -> str:
