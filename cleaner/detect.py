@@ -209,6 +209,19 @@ class Engine:
         return [(rule, p) for rule in self.ruleset.rules.values() for p in rule.patterns]
 
     @cached_property
+    def detectors(self) -> list[tuple[Rule, Any]]:
+        return self._detectors(first=False)
+
+    @cached_property
+    def first_detectors(self) -> list[tuple[Rule, Any]]:
+        return self._detectors(first=True)
+
+    def _detectors(self, first: bool) -> list[tuple[Rule, Any]]:
+        """The rules that have a detector among the first ones, or among the others, each with its function."""
+        rules = [rule for rule in self.ruleset.rules.values() if rule.detector and (rule.detector in FIRST) is first]
+        return [(rule, import_module(f"cleaner.detectors.{rule.detector}").detect) for rule in rules]
+
+    @cached_property
     def dated(self) -> bool:
         """Some patterns hold on days of one site only, so the same line may be noise in one document and not in the next."""
         return any(pattern.domain for _, pattern in self.patterns)
@@ -323,12 +336,11 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     """The marks of the detectors that count among the first ones, or of all others."""
-    found: list[Mark] = []
-    for rule in engine.ruleset.rules.values():
-        if rule.detector and (rule.detector in FIRST) is first:
-            detector = import_module(f"cleaner.detectors.{rule.detector}")
-            found += _bound(rule, page.blocks, detector.detect(page, **rule.params))
-    return found
+    return [
+        mark
+        for rule, find in (engine.first_detectors if first else engine.detectors)
+        for mark in _bound(rule, page.blocks, find(page, **rule.params))
+    ]
 
 
 def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
