@@ -8,7 +8,8 @@ after a block. Then the other context detectors read blocks and first marks.
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +20,7 @@ from typing import Any
 import ahocorasick_rs
 
 from cleaner.detectors import Page, whole
+from cleaner.literals import ANY, FIRST_WORD, REST
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
 from cleaner.rules import RuleSet, fold, key
 
@@ -48,65 +50,125 @@ BEGINNING = 30
 """Characters that hold the first two words of nearly all lines."""
 SIZES = (30, 60, 90)
 """Words up to which blocks are asked for the same patterns."""
-
-
-Need = tuple[str, ...] | frozenset[str]
-"""Literals of which one must be there, or zones."""
-
-
+MANY = 20
+"""Literals of a need from which it takes longer to look for them than to try the pattern."""
 SLICE = 100_000
 """Characters that are searched at a time: all hits are in memory at once."""
+COMMON = frozenset((*".,-:'’\"“”", "0", "00", "000", "0000"))
+"""What nearly every text has: to find them all takes longer than to ask whether one is there."""
+OFTEN = (1.0, 0.03, 0.05, 0.01, 0.003, 0.001)
+"""How often a line of prose holds a literal of no, one, two … characters, roughly: a rare sign, then letters in any word."""
+SELDOM = 0.5
+"""Literals of which a line holds so many are not searched for."""
+FIRST_WORDS = 20_000
+"""How many first words a prefilter remembers."""
 
 
 class Prefilter:
-    """Tells from the literals in a text which patterns could match there, each pattern with its rule and in their order."""
+    """Tells which patterns could match in a text, each pattern with its rule and in their order; of `whole` ones, those that could
+    match it from its start, or to its end, as their `match` says.
 
-    def __init__(self, patterns: Sequence[tuple[Rule, Pattern]]) -> None:
+    A set of patterns is a number with a bit for each. Zone and size, the first word and the characters at both ends leave few of them;
+    of these, only those stay of whose most telling need a literal is in the text, and which have all their other needs, too. Each of
+    these is in every text that a pattern matches (see `literals`), so none that matches is left out.
+    """
+
+    def __init__(self, patterns: Sequence[tuple[Rule, Pattern]], *, whole: bool = True) -> None:
         self.patterns = patterns
-        # A need, a set of literals of which one must be there, is a bit: what a text meets is one number. The rule's zones are a need, too.
-        bits: dict[Need, int] = {}
-        literals: dict[str, int] = {}
-        self.zones = dict.fromkeys((*ZONES, ANYWHERE), 0)
-        self.waiting: dict[int, list[tuple[int, int, int]]] = {}
-        """The most telling need of a pattern → (pattern, its needs, its least size) of all that have it."""
-        for i, (rule, pattern) in enumerate(patterns):
-            mask = 0
-            needs: list[Need] = [*pattern.needs, rule.zones]
-            for need in needs:
-                if need not in bits:
-                    bits[need] = 1 << len(bits)
-                    for literal in need if isinstance(need, tuple) else ():
-                        literals[literal] = literals.get(literal, 0) | bits[need]
-                mask |= bits[need]
-            for zone in self.zones:
-                if zone == ANYWHERE or _in_zone(rule, zone):
-                    self.zones[zone] |= bits[rule.zones]
-            first = bits[pattern.needs[0] if pattern.needs else rule.zones]
-            self.waiting.setdefault(first, []).append((i, mask, pattern.shortest))
-        self.firsts = sum(self.waiting)
-        # Single characters stand everywhere: a look for each tells them faster than all their hits.
-        self.characters = [(c, mask) for c, mask in literals.items() if len(c) == 1]
-        self.needs = {literal: mask for literal, mask in literals.items() if len(literal) > 1}
-        self.longest = max(map(len, self.needs), default=0)
-        self.words = ahocorasick_rs.AhoCorasick([*self.needs] or ["\0\0"], store_patterns=True)
+        self.whole = whole
+        everything = (1 << len(patterns)) - 1
+        self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
+        sizes = [0, *self.limits]
+        self.scopes = {
+            zone: [
+                _bits(i for i, (r, p) in enumerate(patterns) if _in_zone(r, zone) and _of_size(r, words, p.match == "block"))
+                for words in sizes
+            ]
+            for zone in ZONES
+        }
+        self.everywhere = everything
+        self.firsts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.first or c in p.first) for c in ANY}
+        self.lasts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.last or c in p.last) for c in ANY}
+        self.openings: dict[str, int] = {}
+        """First words, `by*` among them → the patterns of texts that begin so."""
+        for i, (_, p) in enumerate(patterns):
+            for word in p.opens:
+                self.openings[word] = self.openings.get(word, 0) | 1 << i
+        self.unopened = _bits(i for i, (_, p) in enumerate(patterns) if not p.opens)
+        self.begun = sorted({len(word) - 1 for word in self.openings if word[-1] == "*"})
+        self.words: dict[str, int] = {}
+        """First words that were met → the patterns that they leave."""
+        self.always = 0
+        """The patterns that no literal is searched for."""
+        self.literals: dict[str, int] = {}
+        self.checks: list[tuple[int, Any, list[tuple[str, ...]]]] = []
+        """Of each pattern the least size, the search for what it stands between, and the needs that are looked for when all else is there."""
+        for i, (_, p) in enumerate(patterns):
+            needs = sorted(p.needs, key=_frequency)
+            if not needs or _frequency(needs[0]) >= SELDOM:
+                self.always |= 1 << i
+            else:
+                for literal in needs.pop(0):
+                    self.literals[literal] = self.literals.get(literal, 0) | 1 << i
+            between = re.compile(p.between).search if p.between else None
+            self.checks.append((p.shortest, between, [need for need in needs if len(need) <= MANY]))
+        self.longest = max(map(len, self.literals), default=0)
+        self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True)
 
-    def possible(self, folded: str, zone: str = ANYWHERE) -> list[tuple[Rule, Pattern]]:
-        """The patterns that could match in a text of that zone; the text as `fold` makes it."""
-        met = self.zones[zone]
-        for c, mask in self.characters:
-            if c in folded:
-                met |= mask
-        size = len(folded)
-        for start in range(0, size, SLICE):
-            for word in self.words.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
-                met |= self.needs[word]
-        found: list[int] = []
-        here = met & self.firsts
-        while here:
-            first = here & -here
-            here ^= first
-            found += [i for i, mask, least in self.waiting[first] if mask & met == mask and least <= size]
-        return [self.patterns[i] for i in sorted(found)]
+    def possible(self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0) -> list[tuple[Rule, Pattern]]:
+        """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on."""
+        left = self.scopes[zone][bisect_right(self.limits, words)] if zone else self.everywhere
+        if self.whole and folded:
+            first, last = folded[lead : lead + 1], folded[-1]
+            left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
+            word = FIRST_WORD.search(folded, lead)
+            left &= self._opened(word.group() if word else "")
+        if left & ~self.always:
+            left &= self.always | self._found(folded)
+        found = []
+        while left:
+            i = left.bit_length() - 1
+            left ^= 1 << i
+            least, between, needs = self.checks[i]
+            if least <= len(folded) and (not between or between(folded)) and all(_holds(folded, need) for need in needs):
+                found.append(self.patterns[i])
+        return found[::-1]
+
+    def _opened(self, word: str) -> int:
+        known = self.words.get(word)
+        if known is None:
+            known = self.unopened | self.openings.get(word, 0)
+            for size in self.begun:
+                if size <= len(word):
+                    known |= self.openings.get(f"{word[:size]}*", 0)
+            if len(self.words) >= FIRST_WORDS:
+                self.words.clear()
+            self.words[word] = known
+        return known
+
+    def _found(self, folded: str) -> int:
+        """The patterns of whose most telling need a literal is in the text."""
+        found = 0
+        for start in range(0, len(folded), SLICE):
+            for literal in self.search.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
+                found |= self.literals[literal]
+        return found
+
+
+def _bits(places: Iterable[int]) -> int:
+    return sum(1 << i for i in places)
+
+
+def _frequency(need: tuple[str, ...]) -> float:
+    """How many of its literals a line of prose holds, roughly."""
+    return sum(1.0 if literal in COMMON else OFTEN[min(len(literal), len(OFTEN) - 1)] for literal in need)
+
+
+def _holds(folded: str, need: tuple[str, ...]) -> bool:
+    for literal in need:  # noqa: SIM110 — a generator takes three times as long
+        if literal in folded:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -127,20 +189,37 @@ class Engine:
         return table
 
     @cached_property
-    def beginnings(self) -> frozenset[tuple[str, ...]]:
+    def beginnings(self) -> frozenset[str]:
         """The first two words of all phrases and exceptions."""
         excepted = (name for rule in self.ruleset.rules.values() for names in rule.exceptions.values() for name in names)
         return frozenset(_beginning(phrase) for phrase in (*self.phrases, *excepted))
 
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
+        words = line.split(None, 2)[:2]
+        if len(words) == 2 and all(word.isascii() and word.isalpha() for word in words):
+            # They are the key's first words as they stand.
+            return f"{words[0]} {words[1]}".lower() in self.beginnings
         at = line.find(" ", BEGINNING)
-        words = _beginning(key(line[:at])) if at >= 0 else ()
-        return len(words) < 2 or words in self.beginnings
+        beginning = _beginning(key(line[:at])) if at >= 0 else ""
+        return " " not in beginning or beginning in self.beginnings
 
     @cached_property
     def patterns(self) -> list[tuple[Rule, Pattern]]:
         return [(rule, p) for rule in self.ruleset.rules.values() for p in rule.patterns]
+
+    @cached_property
+    def detectors(self) -> list[tuple[Rule, Any]]:
+        return self._detectors(first=False)
+
+    @cached_property
+    def first_detectors(self) -> list[tuple[Rule, Any]]:
+        return self._detectors(first=True)
+
+    def _detectors(self, first: bool) -> list[tuple[Rule, Any]]:
+        """The rules that have a detector among the first ones, or among the others, each with its function."""
+        rules = [rule for rule in self.ruleset.rules.values() if rule.detector and (rule.detector in FIRST) is first]
+        return [(rule, import_module(f"cleaner.detectors.{rule.detector}").detect) for rule in rules]
 
     @cached_property
     def dated(self) -> bool:
@@ -164,7 +243,7 @@ class Engine:
 
     @cached_property
     def breaking(self) -> Prefilter:
-        return Prefilter([(rule, pattern) for rule, pattern in self.patterns if pattern.breaks])
+        return Prefilter([(rule, pattern) for rule, pattern in self.patterns if pattern.breaks], whole=False)
 
     def furniture(self, line: str) -> bool:
         """The whole line is known noise, and would be inside the story too."""
@@ -235,35 +314,46 @@ class Engine:
         return condition is not None and self.ruleset.compiled(condition).search(text) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The rules on their way through one document."""
+
+    engine: Engine
+    document: Document
+    folded: str
+    """Its text as `fold` makes it: place for place the same."""
+    timeouts: dict[str, None]
+    """The rules that ran out of time on a block."""
+
+
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
-    timeouts: dict[str, None] = {}
+    run = _Run(engine, document, fold(text), {})
     first: dict[int, list[Mark]] = {}
     page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
-        if marks := _alone(engine, document, block, block.zone, timeouts):
+        if marks := _alone(run, block, block.zone):
             first[block.index] = list(marks)
     for mark in [*_lists(page), *_context(engine, page, first=True)]:
         first.setdefault(mark.block, []).append(mark)
-    _from_the_end(engine, page, first, timeouts)
+    _from_the_end(run, page, first)
     marks = [m for index in sorted(first) for m in first[index]]
     context = _context(engine, page, first=False)
     marks += context
-    marks += _around_the_story(engine, page, context, timeouts)
-    return marks, [f"timeout-{code}" for code in sorted(timeouts)]
+    marks += _around_the_story(run, page, context)
+    return marks, [f"timeout-{code}" for code in sorted(run.timeouts)]
 
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     """The marks of the detectors that count among the first ones, or of all others."""
-    found: list[Mark] = []
-    for rule in engine.ruleset.rules.values():
-        if rule.detector and (rule.detector in FIRST) is first:
-            detector = import_module(f"cleaner.detectors.{rule.detector}")
-            found += _bound(rule, page.blocks, detector.detect(page, **rule.params))
-    return found
+    return [
+        mark
+        for rule, find in (engine.first_detectors if first else engine.detectors)
+        for mark in _bound(rule, page.blocks, find(page, **rule.params))
+    ]
 
 
-def _from_the_end(engine: Engine, page: Page, first: dict[int, list[Mark]], timeouts: dict[str, None]) -> None:
+def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
     """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
     end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
     at_end = True
@@ -271,14 +361,14 @@ def _from_the_end(engine: Engine, page: Page, first: dict[int, list[Mark]], time
         if not page.taken(block.index):
             zones = [z for z, here in (("tail", not block.prose and block.zone == "body"), (END, at_end)) if here]
             for zone in zones:
-                first.setdefault(block.index, []).extend(_alone(engine, page.document, block, zone, timeouts))
+                first.setdefault(block.index, []).extend(_alone(run, block, zone))
         if not page.taken(block.index):
             at_end = False
             if block.prose:
                 return
 
 
-def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeouts: dict[str, None]) -> Iterator[Mark]:
+def _around_the_story(run: _Run, page: Page, context: Sequence[Mark]) -> Iterator[Mark]:
     """Ask again where a whole page's story was found: what stands before its first two paragraphs in a row stands in the head, whatever
     sentences a menu holds; a lone date among its first lines, too. So a second pass, which sees the story alone, finds no more."""
     spans = [(page.blocks[m.block].start, page.blocks[m.block].start + m.end) for m in context if page.rules[m.rule].role == "page"]
@@ -294,7 +384,7 @@ def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeo
     again = [b for b in page.blocks[: story[first].index + OPENING] if b.zone != "head" and not b.prose and not page.taken(b.index)]
     dates = []
     for block in again:
-        marks = _alone(engine, page.document, block, "head", timeouts)
+        marks = _alone(run, block, "head")
         if block.index < story[first].index:
             yield from marks
         else:
@@ -303,43 +393,47 @@ def _around_the_story(engine: Engine, page: Page, context: Sequence[Mark], timeo
         yield from dates
 
 
-def _alone(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Sequence[Mark]:
+def _alone(run: _Run, block: Block, zone: str) -> Sequence[Mark]:
     """What the rules of one zone wish of a block, whatever stands around it."""
+    engine = run.engine
     if len(block.text) > LINE or engine.dated:
-        return list(_asked(engine, document, block, zone, timeouts))
+        return _asked(run, block, zone)
     known = engine.lines.get((block.text, zone))
     if known is None:
-        late = len(timeouts)
-        known = tuple(_asked(engine, document, block, zone, timeouts))
-        if len(timeouts) == late:
+        late = len(run.timeouts)
+        known = tuple(_asked(run, block, zone))
+        if len(run.timeouts) == late:
             if len(engine.lines) >= LINES:
                 engine.lines.clear()
             engine.lines[block.text, zone] = known
     return [m if m.block == block.index else replace(m, block=block.index) for m in known] if known else known
 
 
-def _asked(engine: Engine, document: Document, block: Block, zone: str, timeouts: dict[str, None]) -> Iterator[Mark]:
+def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:
+    engine, document = run.engine, run.document
     line = block.text[block.lead :]
-    size = len(block.text)
+    marks = []
     name = key(line) if len(line) < 400 and engine.may_be_phrase(line) else ""
     for rule, written in engine.phrases.get(name, ()) if name else ():
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
-            yield Mark(rule.code, block.index, 0, size, written, rule.confidence)
-    for rule, pattern in engine.here(block.words).possible(fold(block.text), zone):
-        if not (_of_size(rule, block.words, pattern.match == "block") and _on_site(pattern, document)):
+            marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
+    folded = run.folded[block.start : block.end]
+    for rule, pattern in engine.here(block.words).possible(folded, zone, block.words, block.lead):
+        if not _on_site(pattern, document):
             continue
-        for match in engine._search(rule, pattern, line, timeouts):
+        for match in engine._search(rule, pattern, line, run.timeouts):
             if _excepted(rule, document, name):
                 continue
             start, end = match.span()
             start, end = (start + block.lead if start else 0), end + block.lead
             after = match.expand(pattern.replace) if rule.action == "replace" and pattern.replace is not None else None
             fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
-            yield Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields)
+            marks.append(Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields))
+    return marks
 
 
-def _beginning(name: str) -> tuple[str, ...]:
-    return tuple(name.split(" ", 2)[:2])
+def _beginning(name: str) -> str:
+    return " ".join(name.split(" ", 2)[:2])
 
 
 def _longest(piece: tuple[int, int, bool, bool]) -> tuple[int, int]:

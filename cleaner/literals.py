@@ -1,7 +1,8 @@
-"""Which literal strings a regex needs, so that it is tried only on text that holds one of them.
+"""What a regex asks of a text, so that it is tried only where it may match: literal strings, a first word, the characters at both ends.
 
 The idea is RE2's FilteredRE2: walk the parsed expression; of a sequence any one part may stand for the whole, of
-alternatives every one must be there. Text and literals are compared after `fold`.
+alternatives every one must be there. Text and literals are compared after `fold`. Every walk may take too much for possible,
+never too little: look-arounds and anchors, which only forbid, are left out, and what is not understood may be anything.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import warnings
 from typing import Any
 
 # The regexes are written for the `regex` package; the standard parser shows their structure once this is gone.
-CLASS = re.compile(r"\\[pP]\{[^}]*\}|\[:\^?\w+:\]")
+CLASS = re.compile(r"\\p\{(?P<word>[LMN][a-z]?)\}|\\[pP]\{[^}]*\}|\[:\^?\w+:\]")
 DIGIT = re.compile(r"\d")
+CHANGING = re.compile(r"[^\x00-\xb4\xb6-\xbf\xdf-\xff\u2000-\u20ff\u3000-\ua61f\uac00-\ud7ff]")
+"""Outside of ASCII, folding changes nothing in a text without one of these: neither capitals nor digits of other scripts are elsewhere."""
 GROUP_NAME = re.compile(r"\(\?P?<(?![=!])[^>]*>")
 FUZZY = re.compile(r"\{(?!\d*,?\d*\})")
 """`{e<=1}` and its like: text to the standard parser, inexact matching to `regex`."""
@@ -26,17 +29,48 @@ RARE = "0jqxz"
 """What tells a text apart though it is a single letter or digit."""
 
 
+LONGEST = 16
+"""Letters of a first word that are told apart."""
+WAYS = 1000
+"""First words that are followed at once, each a letter further."""
+FIRST_WORD = re.compile(r"[^\W_]+")
+BLANKS = " \t\n\r\f\v"
+MARKS = frozenset(BLANKS + "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~" + "“”„«»‘’‹›–—…·•©。、，！？：；」』】）")
+"""Characters that are no letters, digits or marks on letters, and are told apart at the ends of a text."""
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0_")
+REST = "\ufffd"
+"""Stands for all other characters there."""
+ANY = MARKS | LETTERS | {REST}
+CATEGORIES = {
+    "CATEGORY_WORD": LETTERS | {REST},
+    "CATEGORY_DIGIT": frozenset("0"),
+    "CATEGORY_SPACE": frozenset(BLANKS) | {REST},
+}
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+NOTHING = ("AT", "ASSERT", "ASSERT_NOT")
+"""Parts that take no character."""
+
+
 ASCII_FOLDED = {code: "0" if chr(code).isdigit() else chr(code).lower() for code in range(128)}
+BYTES_FOLDED = bytes(ord(ASCII_FOLDED.get(code, chr(code))) for code in range(256))
 
 
 def fold(text: str) -> str:
     """`text` in lower case, character for character, with the letters that IGNORECASE takes for one another made one, and every digit 0."""
     if text.isascii():
         return text.translate(ASCII_FOLDED)
-    text = DIGIT.sub("0", text)
-    # ß alone would grow; İ and ı are i to the regex package.
-    folded = text.replace("İ", "i").replace("ı", "i").replace("ß", "\ue000").casefold().replace("\ue000", "ß")
-    return folded if len(folded) == len(text) else "".join(map(_fold_one, text))
+    if not CHANGING.search(text):
+        return text.encode("utf-8", "surrogatepass").translate(BYTES_FOLDED).decode("utf-8", "surrogatepass")
+    folded = text.casefold()
+    if len(folded) == len(text):
+        folded = folded.replace("ı", "i")
+    else:
+        # ß alone would grow; İ and ı are i to the regex package.
+        folded = text.replace("İ", "i").replace("ı", "i").replace("ß", "\ue000").casefold().replace("\ue000", "ß")
+        if len(folded) != len(text):
+            lines = text.split("\n")
+            return "\n".join(map(fold, lines)) if len(lines) > 1 else DIGIT.sub("0", "".join(map(_fold_one, text)))
+    return DIGIT.sub("0", folded)
 
 
 def _fold_one(c: str) -> str:
@@ -67,7 +101,7 @@ def shortest(pattern: str) -> int:
 
 def parsed(pattern: str) -> Any:
     """The pattern as the standard library's parse tree, names and character classes simplified; None if it cannot be read so."""
-    plain = GROUP_NAME.sub("(", CLASS.sub(r"\\w", pattern))
+    plain = GROUP_NAME.sub("(", CLASS.sub(lambda name: r"\w" if name["word"] else r"\D", pattern))
     if FUZZY.search(plain):
         return None
     try:
@@ -114,7 +148,7 @@ def _options(sequence: Any) -> list[frozenset[str]]:
             need = _members(value)
         elif name == "BRANCH":
             need = _all(value[1])
-        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and value[0] > 0:
+        elif name in REPEATS and value[0] > 0:
             options += _options(value[2])
         if need:
             options.append(need)
@@ -127,8 +161,8 @@ def _telling(literal: str) -> bool:
     return len(literal) > 1 or literal in RARE or not (literal.isspace() or (literal.isalnum() and ord(literal) < 0x3000))
 
 
-def _members(items: Any) -> frozenset[str] | None:
-    """The characters of a class, if they are few and known."""
+def _members(items: Any, blanks: bool = False) -> frozenset[str] | None:
+    """The characters of a class, if they are few and known; with `blanks`, one stands for all kinds of them."""
     found: set[str] = set()
     for op, value in items:
         name = str(op)
@@ -138,6 +172,8 @@ def _members(items: Any) -> frozenset[str] | None:
             found.update(fold(chr(c)) for c in range(value[0], value[1] + 1))
         elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
             found.add("0")
+        elif blanks and name == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+            found.add(" ")
         else:
             return None
     return frozenset(found)
@@ -155,3 +191,165 @@ def _all(branches: Any) -> frozenset[str] | None:
 
 def _worth(option: frozenset[str]) -> tuple[int, bool, int]:
     return min(min(map(len, option)), 6), "0" not in option, -len(option)
+
+
+def openings(pattern: str, whole: bool) -> tuple[str, ...]:
+    """The first words (FIRST_WORD) of all `fold(text)` that `pattern` matches from their start; () if they are not known.
+
+    `by*` stands for every word that begins so. `whole`: the match goes to the text's end; if not, the last word may go on.
+    """
+    tree = parsed(pattern)
+    if tree is None:
+        return ()
+    done: set[str] = set()
+    left = _begun(tree, {""}, done)
+    done |= left if whole else {word + "*" for word in left}
+    if done & {"", "*"} or len(done) > MOST:
+        return ()
+    return tuple(sorted(w for w in done if not any(w[:n] + "*" in done for n in range(1, len(w) - w.endswith("*")))))
+
+
+def _begun(sequence: Any, words: set[str], done: set[str]) -> set[str]:
+    """The words, so far as they have come, behind a sequence; those that end in it are put into `done`."""
+    for op, value in sequence:
+        if not words:
+            break
+        name = str(op)
+        if name == "LITERAL":
+            words = _grown(words, {fold(chr(value))}, done)
+        elif name == "IN":
+            words = _grown(words, _members(value, blanks=True), done)
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
+            words = _begun(value[3] if name == "SUBPATTERN" else value, words, done)
+        elif name == "BRANCH":
+            words = _few(words, len(value[1]), done)
+            words = set().union(*(_begun(branch, words, done) for branch in value[1]))
+        elif name in REPEATS:
+            words = _repeated(value, words, done)
+        elif name not in NOTHING:
+            words = _grown(words, None, done)
+    return words
+
+
+def _repeated(repeat: Any, words: set[str], done: set[str]) -> set[str]:
+    least, most, sequence = repeat
+    seen: set[str] = set()
+    new = words
+    # It ends: what grows becomes too long, and what does not was seen.
+    while new := _begun(sequence, new, done) - seen:
+        seen |= new
+        if most == 1:
+            break
+        seen = _few(seen, 1, done)
+    return seen | words if least == 0 else seen
+
+
+def _grown(words: set[str], characters: frozenset[str] | None, done: set[str]) -> set[str]:
+    """The words with every one of the characters behind them; what is no letter ends a word, and stands before the first unnoticed."""
+    out: set[str] = set()
+    for c in characters or ():
+        if not c.isalnum():
+            done |= words - {""}
+            out |= words & {""}
+        elif c == "0":
+            done |= {word + "0*" for word in words}
+        else:
+            out |= {word + c for word in words}
+    return _few(out, 1, done) if characters is not None else _few(words, WAYS + 1, done)
+
+
+def _few(words: set[str], ways: int, done: set[str]) -> set[str]:
+    """The words, if they are not too many to be followed in so many ways, and not too long: where not, their beginnings are done."""
+    if len(words) * ways > WAYS:
+        done |= {word + "*" for word in words}
+        return set()
+    done |= {word + "*" for word in words if len(word) >= LONGEST}
+    return {word for word in words if len(word) < LONGEST}
+
+
+def edge(pattern: str, *, last: bool) -> str:
+    """The characters, of those in ANY, with which all `fold(text)` begin (or end, with `last`) that `pattern` matches there; "" if any may."""
+    tree = parsed(pattern)
+    found, empty = (ANY, True) if tree is None else _edge(tree, last)
+    return "" if empty or found == ANY else "".join(sorted(found))
+
+
+def _edge(sequence: Any, last: bool) -> tuple[frozenset[str], bool]:
+    """The characters at one end of a sequence, and whether it may match nothing."""
+    found: frozenset[str] = frozenset()
+    for op, value in reversed(list(sequence)) if last else sequence:
+        name = str(op)
+        if name in NOTHING:
+            continue
+        characters, empty = ANY, False
+        if name == "LITERAL":
+            characters = frozenset([at_edge(fold(chr(value)))])
+        elif name == "NOT_LITERAL":
+            characters = ANY - ({chr(value)} & MARKS)
+        elif name == "IN":
+            characters = _class(value)
+        elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
+            characters, empty = _edge(value[3] if name == "SUBPATTERN" else value, last)
+        elif name == "BRANCH":
+            branches = [_edge(branch, last) for branch in value[1]]
+            characters, empty = frozenset().union(*(c for c, _ in branches)), any(e for _, e in branches)
+        elif name in REPEATS:
+            characters, empty = _edge(value[2], last)
+            empty = empty or value[0] == 0
+        elif name != "ANY":
+            empty = True
+        found |= characters
+        if not empty:
+            return found, False
+    return found, True
+
+
+def between(pattern: str) -> str:
+    """Of a pattern that begins with a look-behind and a look-ahead, what is on both sides: an expression that `re` finds in every
+    `fold(text)` in which the pattern matches. Of the look-behind it has the few marks at its end; "" where there are none."""
+    tree = parsed(pattern)
+    parts = [] if tree is None else list(tree)[:2]
+    if [str(op) for op, _ in parts] != ["ASSERT", "ASSERT"] or [direction for _, (direction, _) in parts] != [-1, 1]:
+        return ""
+    (_, before), (_, after) = (value for _, value in parts)
+    characters, empty = _edge(after, last=False)
+    if empty:
+        return ""
+    expression = _one_of(characters)
+    marks = ""
+    for op, value in reversed(list(before)):
+        name, optional = str(op), ""
+        if name in REPEATS and value[:2] == (0, 1) and len(value[2]) == 1:
+            (op, value), optional = value[2][0], "?"
+            name = str(op)
+        found = _edge([(op, value)], last=True)[0] if name in ("LITERAL", "IN") else ANY
+        if not found <= MARKS:
+            break
+        marks = _one_of(found) + optional + marks
+    return marks + expression if marks else ""
+
+
+def _one_of(characters: frozenset[str]) -> str:
+    known = "".join(sorted((ANY - characters if REST in characters else characters) - {REST}))
+    return f"[{'^' * (REST in characters)}{re.escape(known)}]"
+
+
+def at_edge(c: str) -> str:
+    return c if c in ANY else REST
+
+
+def _class(items: Any) -> frozenset[str]:
+    """The characters of a class. What it excludes, and is no mark, may still be there: other letters fold to the same."""
+    excludes = str(items[0][0]) == "NEGATE"
+    found: frozenset[str] = frozenset()
+    for op, value in items[1:] if excludes else items:
+        name = str(op)
+        if name == "LITERAL":
+            found |= {at_edge(chr(value) if excludes else fold(chr(value)))}
+        elif name == "RANGE" and value[1] - value[0] <= FEW:
+            found |= {at_edge(chr(c) if excludes else fold(chr(c))) for c in range(value[0], value[1] + 1)}
+        elif name == "CATEGORY" and str(value) in CATEGORIES:
+            found |= CATEGORIES[str(value)]
+        elif not excludes:
+            return ANY
+    return ANY - (found & MARKS) if excludes else found

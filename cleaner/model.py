@@ -85,6 +85,13 @@ class Pattern:
     """Sets of lower-case strings: of each, one is in every text it matches. The most telling first; empty: not known, always tried."""
     shortest: int = 0
     """Characters of the shortest text it matches."""
+    opens: tuple[str, ...] = ()
+    """The first words, as `literals.openings` gives them, of the texts it matches; empty: not known, or it stands anywhere in them."""
+    first: str = ""
+    last: str = ""
+    """The characters that such texts begin and end with, as `literals.edge` gives them; empty: not known."""
+    between: str = ""
+    """What stands on both sides of its beginning, as `literals.between` gives it; empty: not known."""
     unless: str | None = None
     """A condition of the rule set: where it holds from the match on, the match does not count."""
     domain: str | None = None

@@ -17,7 +17,7 @@ import jsonschema
 import regex
 import yaml
 
-from cleaner.literals import needs, shortest
+from cleaner.literals import between, edge, needs, openings, shortest
 from cleaner.model import Pattern, Rule
 from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, compile_pattern, key, pack
 
@@ -523,16 +523,22 @@ def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any)
     expression = filled(raw["pattern"], vocabulary)
     if expression is None:
         return None
+    match = raw.get("match", "block")
+    from_start, to_end = match in ("block", "start"), match in ("block", "end")
     return Pattern(
         source=raw["pattern"],
         regex=expression,
-        match=raw.get("match", "block"),
+        match=match,
         case=raw.get("case", False),
         breaks={True: "alone", "beside": "beside"}.get(raw.get("breaks"), ""),
         replace=raw.get("replace"),
         unless=raw.get("unless"),
         needs=needs(expression),
         shortest=shortest(expression),
+        opens=openings(expression, whole=to_end) if from_start else (),
+        first=edge(expression, last=False) if from_start else "",
+        last=edge(expression, last=True) if to_end else "",
+        between=between(expression),
         **site,
     )
 

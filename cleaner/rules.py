@@ -199,7 +199,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
-    return Pattern(**{**entry, "needs": tuple(map(tuple, entry["needs"]))})
+    return Pattern(**{**entry, "needs": tuple(map(tuple, entry["needs"])), "opens": tuple(entry["opens"])})
 
 
 def compile_pattern(pattern: Pattern) -> Any:

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
 
+CAPTIONS = {"caption", "credit"}
 FURNITURE = {"date", "byline", "agency", "widget", "ad", "caption", "credit"}
 
 
 def detect(page: Page, *, max_words: int = 20, overlap: float = 0.6) -> Iterator[Finding]:
     """`max_words` of the unmarked line; `overlap`: share of its words that the caption beside it says, outside the head."""
+    if all(page.roles(index).isdisjoint(CAPTIONS) for index in page.marks):
+        return
     for block in page.blocks:
         if block.stopped or block.words > max_words or page.taken(block.index):
             continue
@@ -33,7 +36,7 @@ def detect(page: Page, *, max_words: int = 20, overlap: float = 0.6) -> Iterator
 
 
 def _caption(page: Page, index: int) -> Block | None:
-    if index < len(page.blocks) and page.roles(index) & {"caption", "credit"}:
+    if index < len(page.blocks) and page.roles(index) & CAPTIONS:
         return page.blocks[index]
     return None
 

@@ -18,6 +18,8 @@ def detect(page: Page, *, min_letters: int = 4) -> Iterator[Finding]:
     domain = PREFIX.sub("", (page.document.source or "").casefold())
     names = {NOT_WORD.sub("", name) for name in (domain, domain.partition(".")[0])}
     names = {form for name in names if len(name) >= min_letters for form in (name, f"the{name}", f"www{name}")}
+    if not names:
+        return
     for block in page.blocks:
         if block.zone != "body" and not block.prose and NOT_WORD.sub("", block.text.casefold()) in names:
             yield Finding(block.index, note=f"the name of {domain}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,6 +17,10 @@ REFRAIN = 3
 """Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
 HEADLINE = 6
 """Words from which a line that returns within the story is a headline all the same."""
+MARKS = ".,:;!?…()[]'\"‘’“”„«»–—-"
+"""What stands around a word without a blank."""
+TAIL = 60
+"""Characters that hold the last word of nearly all texts."""
 
 
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
@@ -26,6 +31,20 @@ def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
 @lru_cache(maxsize=1000)
 def norm(text: str) -> str:
     return NOT_WORD.sub(" ", text).casefold().strip()
+
+
+def first_word(text: str) -> str:
+    """The first word of `norm(text)`, told from as little of it as will do."""
+    word, blank, _ = text[:TAIL].lstrip().partition(" ")
+    word = word.strip(MARKS)
+    return word.lower() if blank and word.isascii() and word.isalnum() else norm(text).partition(" ")[0]
+
+
+def last_word(text: str) -> str:
+    """The last word of `norm(text)`, told from as little of it as will do."""
+    _, blank, word = text[-TAIL:].rstrip().rpartition(" ")
+    word = word.strip(MARKS)
+    return word.lower() if blank and word.isascii() and word.isalnum() else norm(text).rpartition(" ")[2]
 
 
 def headline_forms(text: str) -> set[str]:
@@ -44,21 +63,25 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
         return
     # Most lines of a page are one or two plain words, and no headline.
     blocks = [b for b in page.blocks if b.words <= 60 and not _fewer(b.text, min_words) and not page.taken(b.index)]
-    forms_of = {b.index: headline_forms(b.text) if b.zone == "head" else {norm(b.text[b.lead :])} for b in blocks}
+    in_head = {b.index: headline_forms(b.text) for b in blocks if b.zone == "head"}
     evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
-    evidence += (forms_of[b.index] for b in blocks if b.zone == "head" and not b.stopped)
+    evidence += (in_head[b.index] for b in blocks if b.zone == "head" and not b.stopped)
     names = {form for forms in evidence for form in forms if form.count(" ") + 1 >= min_words}
+    if not names:
+        return
+    beginnings = {name.partition(" ")[0] for name in names}
     copies: dict[str, list[Block]] = {}
     for block in blocks:
-        forms = forms_of[block.index]
+        line = block.text[block.lead :]
+        forms = in_head.get(block.index) or ({norm(line)} if first_word(line) in beginnings else set())
         name = min(forms & names, key=len, default="")
         if name:
             copies.setdefault(name, []).append(block)
     for name, same in copies.items():
         if len(same) >= REFRAIN and name.count(" ") < HEADLINE - 1 and sum(b.zone == "body" for b in same) >= REFRAIN - 1:
             continue
-        in_head = [b for b in same if b.zone == "head"]
-        keep = next((b for b in reversed(in_head) if norm(b.text) == name), in_head[-1] if in_head else same[0])
+        above = [b for b in same if b.zone == "head"]
+        keep = next((b for b in reversed(above) if norm(b.text) == name), above[-1] if above else same[0])
         keep = next((b for b in same if b.hint == "title"), keep)
         for block in same:
             if block is not keep:
@@ -72,7 +95,10 @@ def _fewer(text: str, words: int) -> bool:
 
 def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
     left = [b for b in page.blocks if not page.taken(b.index)]
-    said = {place: norm(block.text) for place, block in enumerate(left) if block.words >= min_words and block.prose}
+    # Copies end in the same word; of the others nothing has to be compared.
+    ends = {place: last_word(block.text) for place, block in enumerate(left) if block.prose and block.words >= min_words}
+    often = Counter(ends.values())
+    said = {place: norm(left[place].text) for place, end in ends.items() if often[end] > 1}
     # A copy that lost its first letter is one all the same.
     whole = {text[1:]: text for text in said.values()}
     copies: dict[str, list[int]] = {}

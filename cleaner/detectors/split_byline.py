@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -16,7 +17,7 @@ NAME = regex.compile(
 
 def detect(page: Page) -> Iterator[Finding]:
     """Cue and name above or below the story; a name between the headline, which stays, and a line that says when."""
-    cues = {word.casefold() for word in page.vocabulary.get("by", ())}
+    cues = _folded(tuple(page.vocabulary.get("by", ())))
     headline = False
     for block in page.blocks:
         following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
@@ -26,6 +27,11 @@ def detect(page: Page) -> Iterator[Finding]:
         elif headline and following and block.zone == "head" and _names(block) and _dates(page, following) and not page.taken(block.index):
             yield Finding(block.index, fields={"author": block.text}, note="a name alone between the headline and the date")
         headline = headline or (block.words >= 4 and not page.taken(block.index))
+
+
+@lru_cache(maxsize=100)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(str.casefold, words))
 
 
 def _names(block: Block) -> bool:
