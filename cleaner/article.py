@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from cleaner import dates, headline
+from cleaner import bylines, dates, headline
 from cleaner.headline import Headline, norm, stopped
 from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
 
@@ -23,11 +23,6 @@ MAX_DEK_WORDS = 70
 WORD = regex.compile(r"\w+")
 NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
-BESIDE = 6
-"""Blocks between two names of one byline."""
-MOST_AUTHORS = 8
-NAME = r"\p{Lu}[\p{L}’'-]+(?:\s+(?:\p{Lu}\.|v[oa]n|de[rnl]?|d[aio]s?|la|le|bin|al|af|el|ten|zu)){0,2}(?:\s+\p{Lu}[\p{L}’'-]+){1,2}"
-"""A person's name of two words or more."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
@@ -106,9 +101,9 @@ def assemble(
     found = _captured(marks, rules, story)
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
-    if whole_page and not document.title:
-        told = _page_title(headline.of_page(blocks, story or 0, _roles(marks, rules)), kept, title_at)
-        title, title_at = told or (title, title_at)
+    roles = _roles(marks, rules) if whole_page else {}
+    page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
+    title, title_at = _page_title(page, kept, title_at) or (title, title_at)
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
     dek = "\n\n".join(k.text for k in rest[:dek_at]) or None
@@ -118,7 +113,9 @@ def assemble(
     now = document.crawled or next(iter(found["crawled"]), None)
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
     if story is not None and not document.authors:
-        found["author"] += _bare_names(blocks, marks, rules, story, vocabulary)
+        stands = page.blocks if page and page.blocks else range(0)
+        end = max(k.block.index for k in kept if k.block.prose)
+        found["author"] = bylines.of_page(bylines.Page(blocks, roles, _authors_found(marks, rules), stands, story, end, vocabulary))
     if whole_page and not document.published:
         found["published"][:0] = _window_date(blocks)
     day_first = dates.order([*found["published"], *found["updated"]])
@@ -154,13 +151,19 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | Non
         here = sorted((m for m in taken if name in m.fields), key=lambda m: (m.block, m.start, -m.confidence, m.rule))
         if story is not None and name != "tag":
             here = [m for m in here if abs(m.block - story) <= NEAR] or here
-            if name == "author" and here:
-                nearest = min((m.block for m in here), key=lambda block: abs(block - story))
-                here = [m for m in here if abs(m.block - nearest) <= BESIDE]
-            else:
-                here.sort(key=lambda m: (-m.confidence, abs(m.block - story)))
+            here.sort(key=lambda m: (-m.confidence, abs(m.block - story)))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
+
+
+def _authors_found(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[int, list[str]]:
+    """What rules captured as authors, by block."""
+    found: dict[int, list[str]] = {}
+    for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
+        name = mark.fields.get("author")
+        if name and rules[mark.rule].safety != "show" and name not in found.setdefault(mark.block, []):
+            found[mark.block].append(name)
+    return found
 
 
 def _title(
@@ -313,7 +316,7 @@ def _authors(
             name = name.strip(" .,;:-–—")
             if norm(name) in agencies:
                 agency = agency or name
-            elif name and (document.authors or not _is_job(name, vocabulary)):
+            elif name and (document.authors or not bylines.is_job(name, vocabulary)):
                 people.setdefault(norm(name), name)
     return tuple(people.values()), agency
 
@@ -329,62 +332,10 @@ def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
-def _names(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Pattern[str]:
-    """People and agencies, joined."""
-    name = "|".join([NAME, *map(regex.escape, agencies or ("AP",))])
-    joiner = "|".join(map(regex.escape, joiners or ("and",)))
-    return regex.compile(rf"(?:{name})(?:\s*(?:,|&|/|\s(?:{joiner})\s)\s*(?:{name}))*(?:\s*,)?")
-
-
-def _bare_names(
-    blocks: Sequence[Block], marks: Sequence[Mark], rules: Mapping[str, Rule], story: int, vocabulary: Mapping[str, Sequence[str]]
-) -> list[str]:
-    """Names that stand alone beside a byline, or without one beside the date or reading time, near a story's beginning. Nothing is cut
-    for them."""
-    names = _names(tuple(vocabulary.get("author_joiners", ())), tuple(vocabulary.get("agencies", ())))
-    openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in vocabulary.get(name, ())}
-    roles: dict[int, set[str | None]] = {}
-    for mark in marks:
-        roles.setdefault(mark.block, set()).add(mark.role or rules[mark.rule].role)
-
-    def alone(i: int) -> bool:
-        text = blocks[i].text
-        free = roles.get(i, set()) <= {"page", "title", "link"} and not blocks[i].prose
-        phrase = text.count(" ") > 1 and text.split()[0].casefold() in openers
-        return free and names.fullmatch(text) is not None and not (text.isupper() or phrase or _is_job(text, vocabulary))
-
-    bylines = [i for i, found in roles.items() if "byline" in found and abs(i - story) <= NEAR]
-    dated = [i for i, found in roles.items() if "date" in found]
-    near = [i for i in range(max(1, story - NEAR), min(story + NEAR // 2, len(blocks))) if alone(i)]
-    if bylines:
-        found = [min(bylines, key=lambda i: abs(i - story))]
-    else:
-        beside = [i for i in near if any(abs(i - j) <= BESIDE // 2 for j in dated)]
-        found = [min(beside, key=lambda i: (min(abs(i - j) for j in dated), abs(i - story)))] if beside else []
-    for i in near:
-        if found and found[-1] < i <= found[-1] + 2:
-            found.append(i)
-    for i in reversed(near):
-        # A longer line between is the headline, and what stands over it its kicker.
-        if found and found[0] > i >= found[0] - 2 and all(b.words <= 2 for b in blocks[i + 1 : found[0]]):
-            found.insert(0, i)
-    # So many names are a menu's.
-    return [blocks[i].text for i in found if i not in bylines] if len(found) <= MOST_AUTHORS else []
-
-
 def _window_date(blocks: Sequence[Block]) -> list[str]:
     """The date at the end of the window's title."""
     last = headline.SEPARATOR.split(blocks[0].text)[-1] if blocks else ""
     return [last] if FULL_DATE.fullmatch(last) else []
-
-
-def _is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
-    """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
-    words = name.casefold().split()
-    modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
-    jobs = {w for job in vocabulary.get("job", ()) for w in job.casefold().split()}
-    return len(words) > 1 and (words[0] in modifiers or words[-1] in jobs)
 
 
 def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:
