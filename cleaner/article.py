@@ -115,7 +115,7 @@ def assemble(
     if story is not None and not document.authors:
         stands = page.blocks if page and page.blocks else range(0)
         end = max(k.block.index for k in kept if k.block.prose)
-        found["author"] = bylines.of_page(bylines.Page(blocks, roles, _authors_found(marks, rules), stands, story, end, vocabulary))
+        found["author"] = bylines.of_page(bylines.Page(blocks, roles, _authors_found(marks, rules, vocabulary), stands, story, end, vocabulary))
     if whole_page and not document.published:
         found["published"][:0] = _window_date(blocks)
     day_first = dates.order([*found["published"], *found["updated"]])
@@ -156,13 +156,15 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | Non
     return {name: list(values) for name, values in out.items()}
 
 
-def _authors_found(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[int, list[str]]:
+def _authors_found(
+    marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary: Mapping[str, Sequence[str]]
+) -> dict[int, list[str]]:
     """What rules captured as authors, by block."""
     found: dict[int, list[str]] = {}
     for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
         name = mark.fields.get("author")
-        if name and rules[mark.rule].safety != "show" and name not in found.setdefault(mark.block, []):
-            found[mark.block].append(name)
+        if name and rules[mark.rule].safety != "show" and not bylines.is_job(name, vocabulary):
+            found.setdefault(mark.block, []).append(name)
     return found
 
 

@@ -13,6 +13,8 @@ from cleaner.model import Block
 
 NEAR = 30
 """Blocks between the story's first paragraph and a byline or date that is surely its own."""
+TOGETHER = 6
+"""Blocks between two bylines that are one, broken."""
 STEPS = 2
 """Lines without a name that a byline may hold between two names: a job, a counter, a button."""
 UNDER = 8
@@ -29,6 +31,8 @@ OPENING = 15
 """Paragraphs that name whom a story is about."""
 ENOUGH = 2
 """Votes that make a name an author."""
+LINE = 5
+"""Words of a dek or a caption at least; a menu's lines are shorter."""
 NEWSROOM = 4
 """Words of a newsroom's name under the cue of a byline."""
 PART = r"\p{Lu}[\p{L}\p{M}’'‘-]*[\p{L}\p{M}]"
@@ -64,9 +68,14 @@ def of_page(page: Page) -> list[str]:
     date; a name that signs the last paragraph; a byline elsewhere."""
     bylines = {i: found for i in range(len(page.blocks)) if (found := _byline(page, i))}
     near = [i for i in bylines if abs(i - page.story) <= NEAR]
-    found = bylines[min(near, key=lambda i: abs(i - page.story))] if near else _alone(page) or _signed(page)
+    if near:
+        nearest = min(near, key=lambda i: abs(i - page.story))
+        found = [name for i in near if abs(i - nearest) <= TOGETHER for name in bylines[i]]
+    else:
+        found = _alone(page) or _signed(page)
     if not found and bylines:
         found = bylines[min(bylines, key=lambda i: min(abs(i - page.story), abs(i - page.end)))]
+    found = list(dict.fromkeys(found))
     return found if len(found) <= MOST_AUTHORS else []
 
 
@@ -129,9 +138,10 @@ def _people(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Patter
 
 
 def _is_newsroom(page: Page, at: int) -> bool:
-    """Under the cue of a byline: a few words that all begin with capitals."""
+    """Under the cue of a byline: a few words that all begin with capitals, where there are such; one alone stands over the date."""
     words = page.blocks[at].text.split()
-    return page.roles.get(at, FREE) <= FREE | {"byline"} and 1 < len(words) <= NEWSROOM and all(w[0].isupper() for w in words)
+    sure = len(words) > 1 or "date" in page.roles.get(at + 1, ())
+    return sure and page.roles.get(at, FREE) <= FREE | {"byline"} and len(words) <= NEWSROOM and not any(w[0].islower() for w in words)
 
 
 def _alone(page: Page) -> list[str]:
@@ -152,18 +162,24 @@ def _votes(page: Page, at: int) -> int:
     prose = [b for b in page.blocks[page.story : page.end + 1] if b.prose]
     told = any(f" {name} " in f" {norm(b.text)} " for b in prose[:OPENING])
     under = bool(page.headline) and page.headline.stop <= at <= page.headline.stop + UNDER and _only_around(page, page.headline.stop, at)
-    dated = any("date" in page.roles.get(i, ()) and _only_around(page, *sorted((i, at))) for i in range(at - BESIDE, at + BESIDE + 1))
+    dated = _dated(page, at)
     job = at + 1 < len(page.blocks) and is_job(page.blocks[at + 1].text, page.vocabulary)
     again = any(norm(b.text) == name for b in page.blocks[page.end + 1 :])
     return 2 * under + 2 * dated + job + again - 3 * told
 
 
+def _dated(page: Page, at: int) -> bool:
+    """A date stands beside, on either side; before one below, a place or a section may stand."""
+    dates = [i for i in range(at - BESIDE, at + BESIDE + 1) if "date" in page.roles.get(i, ())]
+    place = at + 1 + (at + 1 < len(page.blocks) and page.blocks[at + 1].words <= 2)
+    return any(_only_around(page, place, i) if i > at else _only_around(page, i + 1, at) for i in dates)
+
+
 def _only_around(page: Page, start: int, end: int) -> bool:
     """Between two blocks stands only what stands between headline and story."""
-    for i in range(start + 1, end) if start != page.headline.stop else range(start, end):
-        block = page.blocks[i]
-        roles = page.roles.get(i, FREE) - FREE
-        if not (block.prose or roles & AROUND or _is_name(page, i) or _between(page, i)):
+    for block in page.blocks[start:end]:
+        roles = page.roles.get(block.index, FREE) - FREE
+        if not (block.prose or block.words >= LINE or roles & AROUND or _is_name(page, block.index) or _between(page, block.index)):
             return False
     return True
 
