@@ -113,7 +113,7 @@ def assemble(
     now = document.crawled or next(iter(found["crawled"]), None)
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
     if story is not None and not document.authors:
-        stands = page.blocks if page and page.blocks else range(0)
+        stands = page.blocks if page and story - bylines.NEAR <= page.blocks.start <= story + 1 else range(0)
         end = max(k.block.index for k in kept if k.block.prose)
         found["author"] = bylines.of_page(bylines.Page(blocks, roles, _authors_found(marks, rules, vocabulary), stands, story, end, vocabulary))
     if whole_page and not document.published:

@@ -81,8 +81,9 @@ def of_page(page: Page) -> list[str]:
 
 def _byline(page: Page, at: int) -> list[str]:
     """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
-    if page.authors.get(at):
-        return [*page.authors[at], *_names(page, at + 1)]
+    if names := page.authors.get(at):
+        above = _names(page, at - 1, -1) if page.blocks[at].text in names else []
+        return [*above, *names, *_names(page, at + 1)]
     cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
     text = page.blocks[at].text.rstrip(" :").casefold()
     if not all(part in cues for part in text.split("/")) or at + 1 == len(page.blocks):
@@ -159,8 +160,8 @@ def _alone(page: Page) -> list[str]:
 def _votes(page: Page, at: int) -> int:
     """How much speaks for a name's being the author's. Who is named in the story is whom it is about."""
     name = norm(page.blocks[at].text)
-    prose = [b for b in page.blocks[page.story : page.end + 1] if b.prose]
-    told = any(f" {name} " in f" {norm(b.text)} " for b in prose[:OPENING])
+    prose = [b for b in page.blocks[page.story : page.end + 1] if b.prose][:OPENING]
+    told = any(f" {name} " in f" {norm(b.text)} " for b in [*page.blocks[page.headline.start : page.headline.stop], *prose])
     under = bool(page.headline) and page.headline.stop <= at <= page.headline.stop + UNDER and _only_around(page, page.headline.stop, at)
     dated = _dated(page, at)
     job = at + 1 < len(page.blocks) and is_job(page.blocks[at + 1].text, page.vocabulary)
@@ -178,6 +179,8 @@ def _dated(page: Page, at: int) -> bool:
 def _only_around(page: Page, start: int, end: int) -> bool:
     """Between two blocks stands only what stands between headline and story."""
     for block in page.blocks[start:end]:
+        if block.index in page.headline:
+            return False
         roles = page.roles.get(block.index, FREE) - FREE
         if not (block.prose or block.words >= LINE or roles & AROUND or _is_name(page, block.index) or _between(page, block.index)):
             return False
