@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +24,13 @@ WORD = regex.compile(r"\w+")
 NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
+YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+DATE_LINE = 12
+"""Words up to which a line that holds a date is about it."""
+ABOVE, OPENING, BELOW = 4, 12, 20
+"""Blocks over a headline, around a story's beginning and under its end among which its date may stand."""
+NOT_DATED = frozenset({"link", "legal", "caption", "credit", "banner"})
+"""Lines that hold other dates."""
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
@@ -112,12 +119,16 @@ def assemble(
     flags = [m_flag for m in marks if rules[m.rule].action == "flag" for m_flag in [rules[m.rule].name]]
     now = document.crawled or next(iter(found["crawled"]), None)
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
+    end = max((k.block.index for k in kept if k.block.prose), default=0)
     if story is not None and not document.authors:
         stands = page.blocks if page and story - bylines.NEAR <= page.blocks.start <= story + 1 else range(0)
-        end = max(k.block.index for k in kept if k.block.prose)
-        found["author"] = bylines.of_page(bylines.Page(blocks, roles, _authors_found(marks, rules, vocabulary), stands, story, end, vocabulary))
+        names = _authors_found(marks, rules, vocabulary)
+        found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary))
     if whole_page and not document.published:
         found["published"][:0] = _window_date(blocks)
+        if not found["published"] and story is not None:
+            stands = page.blocks if page and page.blocks else range(story, story)
+            found["published"] = list(_lines_with_date(blocks, roles, stands, story, end, language))
     day_first = dates.order([*found["published"], *found["updated"]])
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
@@ -338,6 +349,20 @@ def _window_date(blocks: Sequence[Block]) -> list[str]:
     """The date at the end of the window's title."""
     last = headline.SEPARATOR.split(blocks[0].text)[-1] if blocks else ""
     return [last] if FULL_DATE.fullmatch(last) else []
+
+
+def _lines_with_date(
+    blocks: Sequence[Block], roles: Mapping[int, Set[str]], stands: range, story: int, end: int, language: str | None
+) -> Iterator[str]:
+    """Lines that hold a day with its year, nearest to headline and story first; then those under the last paragraph that say more than
+    a day, which teasers have."""
+    near = {*range(stands.start - ABOVE, stands.stop + OPENING), *range(story - OPENING, story + OPENING)}
+    for i in [*sorted(near, key=lambda i: (abs(i - story), i)), *range(end + 1, end + BELOW)]:
+        if not 0 < i < len(blocks) or blocks[i].prose or blocks[i].words > DATE_LINE or roles.get(i, frozenset()) & NOT_DATED:
+            continue
+        text = blocks[i].text
+        if YEAR.search(text) and (i in near or not FULL_DATE.fullmatch(text)) and dates.parse(text, language):
+            yield text
 
 
 def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:
