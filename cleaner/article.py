@@ -25,7 +25,7 @@ NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-DATE_LINE = 12
+DATE_LINE = 25
 """Words up to which a line that holds a date is about it."""
 ABOVE, OPENING, BELOW = 4, 12, 20
 """Blocks over a headline, around a story's beginning and under its end among which its date may stand."""
@@ -105,11 +105,13 @@ def assemble(
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     whole_page = any(rules[m.rule].role == "page" for m in marks)
     story = next((k.block.index for k in kept if k.block.prose), None) if whole_page else None
-    found = _captured(marks, rules, story)
-    title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
-    title = document.title or (kept[title_at].text if title_at is not None else None)
+    end = max((k.block.index for k in kept if k.block.prose), default=0)
     roles = _roles(marks, rules) if whole_page else {}
     page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
+    stands = page.blocks if page and story is not None and story - bylines.NEAR <= page.blocks.start <= story + 1 else range(0)
+    found = _captured(marks, rules, None if story is None else [story, *(page.blocks[:1] if page else ())])
+    title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
+    title = document.title or (kept[title_at].text if title_at is not None else None)
     title, title_at = _page_title(page, kept, title_at) or (title, title_at)
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
@@ -119,9 +121,7 @@ def assemble(
     flags = [m_flag for m in marks if rules[m.rule].action == "flag" for m_flag in [rules[m.rule].name]]
     now = document.crawled or next(iter(found["crawled"]), None)
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
-    end = max((k.block.index for k in kept if k.block.prose), default=0)
     if story is not None and not document.authors:
-        stands = page.blocks if page and story - bylines.NEAR <= page.blocks.start <= story + 1 else range(0)
         names = _authors_found(marks, rules, vocabulary)
         found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary))
     if whole_page and not document.published:
@@ -129,7 +129,10 @@ def assemble(
         if not found["published"] and story is not None:
             stands = page.blocks if page and page.blocks else range(story, story)
             found["published"] = list(_lines_with_date(blocks, roles, stands, story, end, language))
-    day_first = dates.order([*found["published"], *found["updated"]])
+    told = [*found["published"], *found["updated"]]
+    day_first = dates.order(told)
+    if day_first is None and told:
+        day_first = dates.order(b.text for b in blocks if not b.prose)
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
         title=title,
@@ -150,7 +153,7 @@ def assemble(
     return parts
 
 
-def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | None) -> dict[str, list[str]]:
+def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequence[int] | None) -> dict[str, list[str]]:
     """Captured fields in order of place; each value once.
 
     On a whole page, where `story` is the first paragraph's block, teasers have dates and authors, too: the surest and nearest date comes
@@ -160,9 +163,10 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | Non
     taken = [m for m in marks if rules[m.rule].safety != "show"]
     for name, values in out.items():
         here = sorted((m for m in taken if name in m.fields), key=lambda m: (m.block, m.start, -m.confidence, m.rule))
-        if story is not None and name != "tag":
-            here = [m for m in here if abs(m.block - story) <= NEAR] or here
-            here.sort(key=lambda m: (-m.confidence, abs(m.block - story)))
+        if anchors and name != "tag":
+            far = {m.block: min(abs(m.block - anchor) for anchor in anchors) for m in here}
+            here = [m for m in here if far[m.block] <= NEAR] or here
+            here.sort(key=lambda m: (-m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
 
