@@ -24,8 +24,8 @@ WORD = regex.compile(r"\w+")
 NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
-YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-DATE_LINE = 25
+YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\s?\d{1,2}[./]\s?\d\d(?!\d)")
+DATE_LINE = 30
 """Words up to which a line that holds a date is about it."""
 ABOVE, OPENING, BELOW = 4, 12, 20
 """Blocks over a headline, around a story's beginning and under its end among which its date may stand."""
@@ -127,8 +127,12 @@ def assemble(
     if whole_page and not document.published:
         found["published"][:0] = _window_date(blocks)
         if not found["published"] and story is not None:
-            stands = page.blocks if page and page.blocks else range(story, story)
-            found["published"] = list(_lines_with_date(blocks, roles, stands, story, end, language))
+            told = (*found["updated"], *found["crawled"])
+            found["published"] = [
+                line
+                for line in _lines_with_date(blocks, roles, page.blocks if page else range(0), story, end, language)
+                if not any(other in line for other in told)
+            ]
     told = [*found["published"], *found["updated"]]
     day_first = dates.order(told)
     if day_first is None and told:
@@ -166,7 +170,8 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequenc
         if anchors and name != "tag":
             far = {m.block: min(abs(m.block - anchor) for anchor in anchors) for m in here}
             here = [m for m in here if far[m.block] <= NEAR] or here
-            here.sort(key=lambda m: (-m.confidence, far[m.block]))
+            # A date stands over the story; under its beginning are teasers.
+            here.sort(key=lambda m: (m.block > anchors[0], -m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
 
