@@ -108,7 +108,7 @@ def assemble(
     end = max((k.block.index for k in kept if k.block.prose), default=0)
     roles = _roles(marks, rules) if whole_page else {}
     page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
-    stands = page.blocks if page and story is not None and story - bylines.NEAR <= page.blocks.start <= story + 1 else range(0)
+    stands = page.blocks if page and story is not None and abs(page.blocks.start - story) <= bylines.NEAR else range(0)
     found = _captured(marks, rules, None if story is None else [story, *(page.blocks[:1] if page else ())])
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
@@ -334,8 +334,13 @@ def _authors(
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
     for names in document.authors or found["author"]:
-        for name in joiner.split(names) if not document.authors else [names]:
+        split = joiner.split(names) if not document.authors else [names]
+        named = any(" " in part.strip() for part in split)
+        for name in split:
             name = name.strip(" .,;:-–—")
+            # Beside full names a word is the place they write from.
+            if named and " " not in name and name.istitle() and norm(name) not in agencies:
+                continue
             if norm(name) in agencies:
                 agency = agency or name
             elif name and (document.authors or not bylines.is_job(name, vocabulary)):

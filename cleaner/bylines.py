@@ -39,9 +39,10 @@ PART = r"\p{Lu}[\p{L}\p{M}’'‘-]*[\p{L}\p{M}]"
 SMALL = r"\p{Lu}\.|v[oa]n|de[rnl]?|d[aiou]s?|la|le|bin|ibn|al|af|av|el|ten|ter|zu|zur|dos"
 NAME = rf"(?:\p{{Lu}}\.[ -]?){{0,2}}{PART}(?:\s+(?:{SMALL})){{0,2}}(?:\s+{PART}){{0,2}}(?:\s+(?:{SMALL})){{0,2}}\s+{PART}"
 """A person's name of two words or more."""
+PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
 MARKS = regex.compile(r"[\W\d_]*")
-FREE = frozenset({"page", "title", "link"})
-"""What may have taken a byline by mistake: the region, repetition, the list above it."""
+FREE = frozenset({"page", "title", "link", "agency"})
+"""What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
 AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "embed"})
 """What stands between a headline and its story."""
 
@@ -88,7 +89,7 @@ def _byline(page: Page, at: int) -> list[str]:
     text = page.blocks[at].text.rstrip(" :").casefold()
     if not all(part in cues for part in text.split("/")) or at + 1 == len(page.blocks):
         return []
-    return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_newsroom(page, at + 1)
+    return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_credit(page, at + 1)
 
 
 @lru_cache(maxsize=64)
@@ -123,11 +124,14 @@ def _is_name(page: Page, at: int) -> bool:
     block = page.blocks[at]
     if block.prose or block.words > NEWSROOM * MOST_AUTHORS or not page.roles.get(at, FREE) <= FREE or block.text.isupper():
         return False
-    pattern = _people(tuple(page.vocabulary.get("author_joiners", ())), tuple(page.vocabulary.get("agencies", ())))
-    if not pattern.fullmatch(block.text) or is_job(block.text, page.vocabulary):
+    if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
         return False
     openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in page.vocabulary.get(name, ())}
     return block.words < 3 or block.text.split()[0].casefold() not in openers
+
+
+def _pattern(page: Page) -> regex.Pattern[str]:
+    return _people(tuple(page.vocabulary.get("author_joiners", ())), tuple(page.vocabulary.get("agencies", ())))
 
 
 @lru_cache(maxsize=64)
@@ -138,11 +142,22 @@ def _people(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Patter
     return regex.compile(rf"(?:{name})(?:\s*(?:,|&|/|\s(?:{joiner})\s)\s*(?:{name}))*(?:\s*,)?")
 
 
+def _is_credit(page: Page, at: int) -> bool:
+    """Under the cue of a byline: names and a place, or a newsroom, a few words that begin with a capital; one alone stands over the date."""
+    block = page.blocks[at]
+    if block.prose or not page.roles.get(at, FREE) <= FREE | {"byline"} or block.text[0].islower():
+        return False
+    names, _, place = block.text.rpartition(",")
+    if place and _pattern(page).fullmatch(names) and PLACE.fullmatch(place):
+        return True
+    return block.words <= NEWSROOM and (block.words > 1 or "date" in page.roles.get(at + 1, ()))
+
+
 def _is_newsroom(page: Page, at: int) -> bool:
-    """Under the cue of a byline: a few words that all begin with capitals, where there are such; one alone stands over the date."""
-    words = page.blocks[at].text.split()
-    sure = len(words) > 1 or "date" in page.roles.get(at + 1, ())
-    return sure and page.roles.get(at, FREE) <= FREE | {"byline"} and len(words) <= NEWSROOM and not any(w[0].islower() for w in words)
+    """What a paper calls its desk, with its own name: "IN-Redaktion", "Harbour Post Staff"."""
+    words = page.blocks[at].text.casefold().replace("-", " ").split()
+    staff = {word.casefold().split()[-1] for word in page.vocabulary.get("staff", ())}
+    return 1 < len(words) <= NEWSROOM and page.roles.get(at, FREE) <= FREE and (words[-1] in staff or words[0] in staff)
 
 
 def _alone(page: Page) -> list[str]:
@@ -190,8 +205,9 @@ def _only_around(page: Page, start: int, end: int) -> bool:
 def _signed(page: Page) -> list[str]:
     """Names right under the last paragraph."""
     for i in range(page.end + 1, min(page.end + 1 + BELOW, len(page.blocks))):
-        if not page.roles.get(i) and _is_name(page, i) and _votes(page, i) >= 0:
-            return _names(page, i)
+        if not page.roles.get(i) and _votes(page, i) >= 0:
+            if names := _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i):
+                return names
     return []
 
 
@@ -199,5 +215,5 @@ def is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
     """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
     words = name.casefold().split()
     modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
-    jobs = {w for job in vocabulary.get("job", ()) for w in job.casefold().split()}
+    jobs = {job.casefold().split()[-1] for job in vocabulary.get("job", ())}
     return 0 < len(words) <= NEWSROOM + 1 and (words[0] in modifiers or words[-1] in jobs) and (len(words) > 1 or words[0] in jobs)
