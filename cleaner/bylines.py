@@ -24,7 +24,7 @@ BESIDE = 3
 ABOVE = 4
 """Blocks over a headline among which a name may stand."""
 BELOW = 2
-"""Blocks under the last paragraph among which a name signs it."""
+"""Blocks around the last paragraph, and under the first, among which a byline stands."""
 MOST_AUTHORS = 8
 """So many names are a menu's."""
 OPENING = 15
@@ -68,7 +68,7 @@ def of_page(page: Page) -> list[str]:
     """The lines that name the authors, by the best evidence there is: a byline near the story; a name under the headline or beside the
     date; a name that signs the last paragraph; a byline elsewhere."""
     bylines = {i: found for i in range(len(page.blocks)) if (found := _byline(page, i))}
-    near = [i for i in bylines if abs(i - page.story) <= NEAR]
+    near = [i for i in bylines if page.story - NEAR <= i <= min(page.story + NEAR, page.end + BELOW)]
     if near:
         nearest = min(near, key=lambda i: abs(i - page.story))
         found = [name for i in near if abs(i - nearest) <= TOGETHER for name in bylines[i]]
@@ -204,7 +204,7 @@ def _only_around(page: Page, start: int, end: int) -> bool:
 
 def _signed(page: Page) -> list[str]:
     """Names right under the last paragraph."""
-    for i in range(page.end + 1, min(page.end + 1 + BELOW, len(page.blocks))):
+    for i in range(page.end - BELOW, min(page.end + 1 + BELOW, len(page.blocks))):
         if not page.roles.get(i) and _votes(page, i) >= 0:
             if names := _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i):
                 return names
