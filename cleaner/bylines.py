@@ -36,7 +36,7 @@ LINE = 5
 NEWSROOM = 4
 """Words of a newsroom's name under the cue of a byline."""
 PART = r"\p{Lu}[\p{L}\p{M}’'‘-]*[\p{L}\p{M}]"
-SMALL = r"\p{Lu}\.|v[oa]n|de[rnl]?|d[aiou]s?|la|le|bin|ibn|al|af|av|el|ten|ter|zu|zur|dos"
+SMALL = r"\p{Lu}\.?|v[oa]n|de[rnl]?|d[aiou]s?|la|le|bin|ibn|al|af|av|el|ten|ter|zu|zur|dos"
 NAME = rf"(?:\p{{Lu}}\.[ -]?){{0,2}}{PART}(?:\s+(?:{SMALL})){{0,2}}(?:\s+{PART}){{0,2}}(?:\s+(?:{SMALL})){{0,2}}\s+{PART}"
 """A person's name of two words or more."""
 PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
@@ -122,12 +122,19 @@ def _between(page: Page, at: int) -> bool:
 def _is_name(page: Page, at: int) -> bool:
     """People or agencies and nothing else, that no rule took for something else."""
     block = page.blocks[at]
-    if block.prose or block.words > NEWSROOM * MOST_AUTHORS or not page.roles.get(at, FREE) <= FREE or block.text.isupper():
+    if block.prose or block.words > NEWSROOM * MOST_AUTHORS or not page.roles.get(at, FREE) <= FREE:
         return False
+    if block.text.isupper():
+        return norm(block.text) in _norms(tuple(page.vocabulary.get("agencies", ())))
     if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
         return False
     openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in page.vocabulary.get(name, ())}
     return block.words < 3 or block.text.split()[0].casefold() not in openers
+
+
+@lru_cache(maxsize=64)
+def _norms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(norm, names))
 
 
 def _pattern(page: Page) -> regex.Pattern[str]:
@@ -177,7 +184,8 @@ def _votes(page: Page, at: int) -> int:
     name = norm(page.blocks[at].text)
     prose = [b for b in page.blocks[page.story : page.end + 1] if b.prose][:OPENING]
     told = any(f" {name} " in f" {norm(b.text)} " for b in [*page.blocks[page.headline.start : page.headline.stop], *prose])
-    under = bool(page.headline) and page.headline.stop <= at <= page.headline.stop + UNDER and _only_around(page, page.headline.stop, at)
+    gap = at - page.headline.stop if page.headline else -1
+    under = 0 <= gap <= BELOW or (0 <= gap <= UNDER and _only_around(page, page.headline.stop, at))
     dated = _dated(page, at)
     job = at + 1 < len(page.blocks) and is_job(page.blocks[at + 1].text, page.vocabulary)
     again = any(norm(b.text) == name for b in page.blocks[page.end + 1 :])
