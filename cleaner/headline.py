@@ -34,6 +34,8 @@ OVER = frozenset({"byline", "date", "agency"})
 """What stands between a headline and its story and nowhere in a menu."""
 BESIDE = OVER | {"caption", "credit", "widget", "embed"}
 """What stands there, too, and around other lines."""
+LISTED = frozenset({"link"})
+"""What a list above a story may take of its head by mistake."""
 NEXT = 8
 """Blocks between a headline and the byline under it."""
 
@@ -122,7 +124,7 @@ def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, 
     """The headline where no line says just what the window's title does: a line that says the greater part of it, else the line above the
     story that shares the most words with it, and the sooner if it stands over byline and date."""
     name, wanted = norm(title), _stems(title)
-    free = [b for b in blocks[1:] if b.words >= WORDS and not roles.get(b.index)]
+    free = [b for b in blocks[1:] if b.words >= WORDS and roles.get(b.index, LISTED) <= LISTED]
     parts = [b for b in free if 2 * len(n := norm(b.text)) >= len(name) and n in name]
     over = _over_byline(blocks, story, roles)
     lines = [*_lines(blocks, max(1, story - ABOVE), story, roles), *([over] if over else [])]
@@ -138,7 +140,7 @@ def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, 
 def _lines(blocks: Sequence[Block], start: int, end: int, roles: Mapping[int, Set[str]]) -> Iterator[Block]:
     """Lines that may be a headline: no rule took them for something else, and they are no sentences of a story."""
     for block in blocks[start:end]:
-        if WORDS <= block.words <= MOST_WORDS and not roles.get(block.index) and not stopped(block.text):
+        if WORDS <= block.words <= MOST_WORDS and roles.get(block.index, LISTED) <= LISTED and not stopped(block.text):
             yield block
 
 
