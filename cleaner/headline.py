@@ -20,6 +20,7 @@ STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the window's title."""
 ALIKE, SURELY_ALIKE = 0.25, 0.5
 """Share of its words from which a line above the story, or one anywhere, says the same as the window's title."""
+TRAIL = 0.3
 OVER_BYLINE = 0.25
 """What standing over the byline counts for, in such shares."""
 ABOVE = 40
@@ -28,6 +29,7 @@ PIECES = 4
 """Lines over which a scraper may have spread a headline."""
 CHARS, WORDS = 12, 3
 """A form of the window's title of fewer characters and words is a site's name or a section."""
+HEADLINE = 5
 SENTENCE = 15
 """Words from which a line that asks or shouts is the story's rather than its headline."""
 OVER = frozenset({"byline", "date", "agency"})
@@ -71,10 +73,28 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
     later = _standing([f for f, begins in forms if not begins], blocks, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
         found = later
-    if found or not forms:
-        return found
+    if found:
+        return _under_trail(found, blocks, roles)
+    if not forms:
+        return None
     longest = max(SEPARATOR.split(window), key=len)
     return _alike(window[: window.index(longest) + len(longest)], blocks, story, roles)
+
+
+def _under_trail(found: Headline, blocks: Sequence[Block], roles: Mapping[int, Set[str]]) -> Headline:
+    """The line under the last step of a breadcrumb, which is the window's title, if it says much the same."""
+    at = found.blocks.start
+    trail = any(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
+    if not trail or len(found.blocks) > 1:
+        return found
+    wanted = _stems(found.text)
+    below = blocks[at + 1 : at + 1 + PIECES]
+    if any(norm(b.text) in norm(found.text) for b in below if b.words > 1):
+        return found
+    line = max(_lines(blocks, at + 1, at + PIECES, roles), key=lambda b: _shared(b.text, wanted), default=None)
+    if line is None or line.words < HEADLINE or _shared(line.text, wanted) < TRAIL:
+        return found
+    return Headline(line.text, range(line.index, line.index + 1))
 
 
 def _story(blocks: Sequence[Block], first: int) -> int:
