@@ -120,7 +120,8 @@ def _standing(forms: Sequence[str], blocks: Sequence[Block], story: int) -> Head
     """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
     for form in forms:
         name = norm(form)
-        places = [range(b.index, b.index + 1) for b in blocks[1:] if norm(b.text) == name] or list(_spread(form, blocks))
+        places = [range(b.index, b.index + 1) for b in blocks[1:] if norm(b.text) == name]
+        places += [] if any(story - ABOVE <= p.start <= story for p in places) else _spread(form, blocks)
         if places:
             place = min(places, key=lambda p: (p.start > story, abs(p.start - story)))
             return Headline(blocks[place.start].text if len(place) == 1 else form, place)
