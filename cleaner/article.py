@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -127,11 +126,11 @@ def assemble(
     if whole_page and not document.published:
         found["published"][:0] = _window_date(blocks)
         if not found["published"] and story is not None:
-            told = (*found["updated"], *found["crawled"])
+            others = (*found["updated"], *found["crawled"])
             found["published"] = [
                 line
                 for line in _lines_with_date(blocks, roles, page.blocks if page else range(0), story, end, language)
-                if not any(other in line for other in told)
+                if not any(other in line for other in others)
             ]
     told = [*found["published"], *found["updated"]]
     day_first = dates.order(told)
@@ -329,34 +328,16 @@ def _authors(
     document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], str | None]:
     """People and the agency. An agency named in a byline is no person."""
-    agencies = _norms(tuple(vocabulary.get("agencies", ()))) if document.authors or found["author"] else frozenset()
-    joiner = _joiner(tuple(vocabulary.get("author_joiners", ())))
+    given = bool(document.authors)
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
-    for names in document.authors or found["author"]:
-        split = joiner.split(names) if not document.authors else [names]
-        named = any(" " in part.strip() for part in split)
-        for name in split:
-            name = name.strip(" .,;:-–—")
-            # Beside full names a word is the place they write from.
-            if named and " " not in name and name.istitle() and norm(name) not in agencies:
-                continue
-            if norm(name) in agencies:
+    for line in document.authors or found["author"]:
+        for name in bylines.split(line, vocabulary, given):
+            if bylines.is_agency(name, vocabulary):
                 agency = agency or name
-            elif name and (document.authors or not bylines.is_job(name, vocabulary)):
+            else:
                 people.setdefault(norm(name), name)
     return tuple(people.values()), agency
-
-
-@lru_cache(maxsize=64)
-def _norms(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(norm, names))
-
-
-@lru_cache(maxsize=64)
-def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
-    joiners = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "and"
-    return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
 
 
 def _window_date(blocks: Sequence[Block]) -> list[str]:

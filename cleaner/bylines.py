@@ -39,6 +39,9 @@ PART = r"\p{Lu}[\p{L}\p{M}’'‘-]*[\p{L}\p{M}]"
 SMALL = r"\p{Lu}\.?|v[oa]n|de[rnl]?|d[aiou]s?|la|le|bin|ibn|al|af|av|el|ten|ter|zu|zur|dos"
 NAME = rf"(?:\p{{Lu}}\.[ -]?){{0,2}}{PART}(?:\s+(?:{SMALL})){{0,2}}(?:\s+{PART}){{0,2}}(?:\s+(?:{SMALL})){{0,2}}\s+{PART}"
 """A person's name of two words or more."""
+SHORTHAND = regex.compile(r"\s+\(\p{Ll}{2,5}\.?\)$")
+"""How a paper signs for somebody, behind the name."""
+PERSON = regex.compile(NAME)
 PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
 MARKS = regex.compile(r"[\W\d_]*")
 FREE = frozenset({"page", "title", "link", "agency"})
@@ -125,11 +128,36 @@ def _is_name(page: Page, at: int) -> bool:
     if block.prose or block.words > NEWSROOM * MOST_AUTHORS or not page.roles.get(at, FREE) <= FREE:
         return False
     if block.text.isupper():
-        return norm(block.text) in _norms(tuple(page.vocabulary.get("agencies", ())))
+        return is_agency(block.text, page.vocabulary)
     if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
         return False
     openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in page.vocabulary.get(name, ())}
     return block.words < 3 or block.text.split()[0].casefold() not in openers
+
+
+def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:
+    """The names that a byline joins, without jobs and places. One that was `given` may hold what looks like a joiner: it is one name
+    unless all that it would fall into are people, agencies and jobs."""
+    parts = [part for p in _joiner(tuple(vocabulary.get("author_joiners", ()))).split(line) if (part := p.strip(" .,;:-–—"))]
+    if given:
+        whole = " ".join(line.split())
+        sure = len(parts) > 1 and all(PERSON.fullmatch(p) or is_agency(p, vocabulary) or is_job(p, vocabulary) for p in parts)
+        if not sure:
+            return [SHORTHAND.sub("", whole)]
+    full = any(" " in part for part in parts)
+    # Beside full names a word is the place they write from.
+    places = {p for p in parts if full and " " not in p and p.istitle() and not is_agency(p, vocabulary)}
+    return [p for p in parts if p not in places and not is_job(p, vocabulary)]
+
+
+def is_agency(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
+    return norm(name) in _norms(tuple(vocabulary.get("agencies", ())))
+
+
+@lru_cache(maxsize=64)
+def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
+    joiners = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "and"
+    return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +178,7 @@ def _people(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Patter
 
 
 def _is_credit(page: Page, at: int) -> bool:
-    """Under the cue of a byline: names and a place, or a newsroom, a few words that begin with a capital; one alone stands over the date."""
+    """Under the cue of a byline: names and a place, or a few words that begin with a capital; one alone stands over the date."""
     block = page.blocks[at]
     if block.prose or not page.roles.get(at, FREE) <= FREE | {"byline"} or block.text[0].islower():
         return False
@@ -213,9 +241,9 @@ def _only_around(page: Page, start: int, end: int) -> bool:
 def _signed(page: Page) -> list[str]:
     """Names right under the last paragraph."""
     for i in range(page.end - BELOW, min(page.end + 1 + BELOW, len(page.blocks))):
-        if not page.roles.get(i) and _votes(page, i) >= 0:
-            if names := _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i):
-                return names
+        names = _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i)
+        if names and not page.roles.get(i) and _votes(page, i) >= 0:
+            return names
     return []
 
 
