@@ -103,7 +103,7 @@ def assemble(
     """
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     whole_page = any(rules[m.rule].role == "page" for m in marks)
-    story = next((k.block.index for k in kept if k.block.prose), None) if whole_page else None
+    story = next((k.block.index for k in kept if k.block.prose), None) if whole_page or document.hints else None
     end = max((k.block.index for k in kept if k.block.prose), default=0)
     roles = _roles(marks, rules) if whole_page else {}
     page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
