@@ -112,6 +112,7 @@ def assemble(
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
     title, title_at = _page_title(page, kept, title_at) or (title, title_at)
+    title = _without_kicker(title, document)
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
     dek = "\n\n".join(k.text for k in rest[:dek_at]) or None
@@ -249,6 +250,14 @@ def _page_title(page: Headline | None, kept: Sequence[Kept], at: int | None) -> 
     if same:
         return page.text if len(page.blocks) > 1 else kept[same[0]].text, same[0]
     return page.text, at if at is not None and f" {norm(kept[at].text)} " in f" {name} " else None
+
+
+def _without_kicker(title: str | None, document: Document) -> str | None:
+    """The heading without the line over the headline, where the page's own title does without it."""
+    own = document.page_title
+    if not title or not own or document.title or norm(own).count(" ") < 2:
+        return title
+    return own if norm(title).endswith(f" {norm(own)}") else title
 
 
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
