@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
 
-from cleaner import dates, headline
+from cleaner import bylines, dates, headline
 from cleaner.headline import Headline, norm, stopped
 from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
 
@@ -23,12 +22,14 @@ MAX_DEK_WORDS = 70
 WORD = regex.compile(r"\w+")
 NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
-BESIDE = 6
-"""Blocks between two names of one byline."""
-MOST_AUTHORS = 8
-NAME = r"\p{Lu}[\p{L}’'-]+(?:\s+(?:\p{Lu}\.|v[oa]n|de[rnl]?|d[aio]s?|la|le|bin|al|af|el|ten|zu)){0,2}(?:\s+\p{Lu}[\p{L}’'-]+){1,2}"
-"""A person's name of two words or more."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
+YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\s?\d{1,2}[./]\s?\d\d(?!\d)")
+DATE_LINE = 30
+"""Words up to which a line that holds a date is about it."""
+ABOVE, OPENING, BELOW = 4, 12, 20
+"""Blocks over a headline, around a story's beginning and under its end among which its date may stand."""
+NOT_DATED = frozenset({"link", "legal", "caption", "credit", "banner"})
+"""Lines that hold other dates."""
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
@@ -105,13 +106,16 @@ def assemble(
     """
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     whole_page = any(rules[m.rule].role == "page" for m in marks)
-    story = next((k.block.index for k in kept if k.block.prose), None) if whole_page else None
-    found = _captured(marks, rules, story)
+    story = next((k.block.index for k in kept if k.block.prose), None) if whole_page or document.hints else None
+    end = max((k.block.index for k in kept if k.block.prose), default=0)
+    roles = _roles(marks, rules) if whole_page else {}
+    page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
+    stands = page.blocks if page and story is not None and abs(page.blocks.start - story) <= bylines.NEAR else range(0)
+    found = _captured(marks, rules, None if story is None else [story, *(page.blocks[:1] if page else ())])
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
-    if whole_page and not document.title:
-        told = _page_title(headline.of_page(blocks, story or 0, _roles(marks, rules)), kept, title_at)
-        title, title_at = told or (title, title_at)
+    title, title_at = _page_title(page, kept, title_at) or (title, title_at)
+    title = _without_kicker(title, document)
     rest = [k for i, k in enumerate(kept) if i != title_at]
     dek_at = _dek(rest, marks, rules, labels) if title and (title_at is None or title_at == 0) else 0
     dek = "\n\n".join(k.text for k in rest[:dek_at]) or None
@@ -121,10 +125,21 @@ def assemble(
     now = document.crawled or next(iter(found["crawled"]), None)
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
     if story is not None and not document.authors:
-        found["author"] += _bare_names(blocks, marks, rules, story, vocabulary)
+        names = _authors_found(marks, rules, vocabulary)
+        found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary))
     if whole_page and not document.published:
         found["published"][:0] = _window_date(blocks)
-    day_first = dates.order([*found["published"], *found["updated"]])
+        if not found["published"] and story is not None:
+            others = (*found["updated"], *found["crawled"])
+            found["published"] = [
+                line
+                for line in _lines_with_date(blocks, roles, page.blocks if page else range(0), story, end, language)
+                if not any(other in line for other in others)
+            ]
+    told = [*found["published"], *found["updated"]]
+    day_first = dates.order(told)
+    if day_first is None and told:
+        day_first = dates.order(b.text for b in blocks if not b.prose)
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
         title=title,
@@ -145,7 +160,7 @@ def assemble(
     return parts
 
 
-def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | None) -> dict[str, list[str]]:
+def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequence[int] | None) -> dict[str, list[str]]:
     """Captured fields in order of place; each value once.
 
     On a whole page, where `story` is the first paragraph's block, teasers have dates and authors, too: the surest and nearest date comes
@@ -155,15 +170,25 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], story: int | Non
     taken = [m for m in marks if rules[m.rule].safety != "show"]
     for name, values in out.items():
         here = sorted((m for m in taken if name in m.fields), key=lambda m: (m.block, m.start, -m.confidence, m.rule))
-        if story is not None and name != "tag":
-            here = [m for m in here if abs(m.block - story) <= NEAR] or here
-            if name == "author" and here:
-                nearest = min((m.block for m in here), key=lambda block: abs(block - story))
-                here = [m for m in here if abs(m.block - nearest) <= BESIDE]
-            else:
-                here.sort(key=lambda m: (-m.confidence, abs(m.block - story)))
+        if anchors and name != "tag":
+            far = {m.block: min(abs(m.block - anchor) for anchor in anchors) for m in here}
+            here = [m for m in here if far[m.block] <= NEAR] or here
+            # A date stands over the story; under its beginning are teasers.
+            here.sort(key=lambda m: (m.block > anchors[0], -m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
+
+
+def _authors_found(
+    marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary: Mapping[str, Sequence[str]]
+) -> dict[int, list[str]]:
+    """What rules captured as authors, by block."""
+    found: dict[int, list[str]] = {}
+    for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
+        name = mark.fields.get("author")
+        if name and rules[mark.rule].safety != "show" and not bylines.is_job(name, vocabulary):
+            found.setdefault(mark.block, []).append(name)
+    return found
 
 
 def _title(
@@ -230,6 +255,14 @@ def _page_title(page: Headline | None, kept: Sequence[Kept], at: int | None) -> 
     if same:
         return page.text if len(page.blocks) > 1 else kept[same[0]].text, same[0]
     return page.text, at if at is not None and f" {norm(kept[at].text)} " in f" {name} " else None
+
+
+def _without_kicker(title: str | None, document: Document) -> str | None:
+    """The heading without the line over the headline, where the page's own title does without it."""
+    own = document.page_title
+    if not title or not own or document.title or norm(own).count(" ") < 2:
+        return title
+    return own if norm(title).endswith(f" {norm(own)}") else title
 
 
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
@@ -310,73 +343,16 @@ def _authors(
     document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], str | None]:
     """People and the agency. An agency named in a byline is no person."""
-    agencies = _norms(tuple(vocabulary.get("agencies", ()))) if document.authors or found["author"] else frozenset()
-    joiner = _joiner(tuple(vocabulary.get("author_joiners", ())))
+    given = bool(document.authors)
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
-    for names in document.authors or found["author"]:
-        for name in joiner.split(names) if not document.authors else [names]:
-            name = name.strip(" .,;:-–—")
-            if norm(name) in agencies:
+    for line in document.authors or found["author"]:
+        for name in bylines.split(line, vocabulary, given):
+            if bylines.is_agency(name, vocabulary):
                 agency = agency or name
-            elif name and (document.authors or not _is_job(name, vocabulary)):
+            else:
                 people.setdefault(norm(name), name)
     return tuple(people.values()), agency
-
-
-@lru_cache(maxsize=64)
-def _norms(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(norm, names))
-
-
-@lru_cache(maxsize=64)
-def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
-    joiners = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "and"
-    return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
-
-
-@lru_cache(maxsize=64)
-def _names(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Pattern[str]:
-    """People and agencies, joined."""
-    name = "|".join([NAME, *map(regex.escape, agencies or ("AP",))])
-    joiner = "|".join(map(regex.escape, joiners or ("and",)))
-    return regex.compile(rf"(?:{name})(?:\s*(?:,|&|/|\s(?:{joiner})\s)\s*(?:{name}))*(?:\s*,)?")
-
-
-def _bare_names(
-    blocks: Sequence[Block], marks: Sequence[Mark], rules: Mapping[str, Rule], story: int, vocabulary: Mapping[str, Sequence[str]]
-) -> list[str]:
-    """Names that stand alone beside a byline, or without one beside the date or reading time, near a story's beginning. Nothing is cut
-    for them."""
-    names = _names(tuple(vocabulary.get("author_joiners", ())), tuple(vocabulary.get("agencies", ())))
-    openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in vocabulary.get(name, ())}
-    roles: dict[int, set[str | None]] = {}
-    for mark in marks:
-        roles.setdefault(mark.block, set()).add(mark.role or rules[mark.rule].role)
-
-    def alone(i: int) -> bool:
-        text = blocks[i].text
-        free = roles.get(i, set()) <= {"page", "title", "link"} and not blocks[i].prose
-        phrase = text.count(" ") > 1 and text.split()[0].casefold() in openers
-        return free and names.fullmatch(text) is not None and not (text.isupper() or phrase or _is_job(text, vocabulary))
-
-    bylines = [i for i, found in roles.items() if "byline" in found and abs(i - story) <= NEAR]
-    dated = [i for i, found in roles.items() if "date" in found]
-    near = [i for i in range(max(1, story - NEAR), min(story + NEAR // 2, len(blocks))) if alone(i)]
-    if bylines:
-        found = [min(bylines, key=lambda i: abs(i - story))]
-    else:
-        beside = [i for i in near if any(abs(i - j) <= BESIDE // 2 for j in dated)]
-        found = [min(beside, key=lambda i: (min(abs(i - j) for j in dated), abs(i - story)))] if beside else []
-    for i in near:
-        if found and found[-1] < i <= found[-1] + 2:
-            found.append(i)
-    for i in reversed(near):
-        # A longer line between is the headline, and what stands over it its kicker.
-        if found and found[0] > i >= found[0] - 2 and all(b.words <= 2 for b in blocks[i + 1 : found[0]]):
-            found.insert(0, i)
-    # So many names are a menu's.
-    return [blocks[i].text for i in found if i not in bylines] if len(found) <= MOST_AUTHORS else []
 
 
 def _window_date(blocks: Sequence[Block]) -> list[str]:
@@ -385,12 +361,18 @@ def _window_date(blocks: Sequence[Block]) -> list[str]:
     return [last] if FULL_DATE.fullmatch(last) else []
 
 
-def _is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
-    """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
-    words = name.casefold().split()
-    modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
-    jobs = {w for job in vocabulary.get("job", ()) for w in job.casefold().split()}
-    return len(words) > 1 and (words[0] in modifiers or words[-1] in jobs)
+def _lines_with_date(
+    blocks: Sequence[Block], roles: Mapping[int, Set[str]], stands: range, story: int, end: int, language: str | None
+) -> Iterator[str]:
+    """Lines that hold a day with its year, nearest to headline and story first; then those under the last paragraph that say more than
+    a day, which teasers have."""
+    near = {*range(stands.start - ABOVE, stands.stop + OPENING), *range(story - OPENING, story + OPENING)}
+    for i in [*sorted(near, key=lambda i: (abs(i - story), i)), *range(end + 1, end + BELOW)]:
+        if not 0 < i < len(blocks) or blocks[i].prose or blocks[i].words > DATE_LINE or roles.get(i, frozenset()) & NOT_DATED:
+            continue
+        text = blocks[i].text
+        if YEAR.search(text) and (i in near or not FULL_DATE.fullmatch(text)) and dates.parse(text, language):
+            yield text
 
 
 def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:

@@ -20,6 +20,7 @@ STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the window's title."""
 ALIKE, SURELY_ALIKE = 0.25, 0.5
 """Share of its words from which a line above the story, or one anywhere, says the same as the window's title."""
+TRAIL = 0.3
 OVER_BYLINE = 0.25
 """What standing over the byline counts for, in such shares."""
 ABOVE = 40
@@ -28,12 +29,15 @@ PIECES = 4
 """Lines over which a scraper may have spread a headline."""
 CHARS, WORDS = 12, 3
 """A form of the window's title of fewer characters and words is a site's name or a section."""
+HEADLINE = 5
 SENTENCE = 15
 """Words from which a line that asks or shouts is the story's rather than its headline."""
 OVER = frozenset({"byline", "date", "agency"})
 """What stands between a headline and its story and nowhere in a menu."""
 BESIDE = OVER | {"caption", "credit", "widget", "embed"}
 """What stands there, too, and around other lines."""
+LISTED = frozenset({"link"})
+"""What a list above a story may take of its head by mistake."""
 NEXT = 8
 """Blocks between a headline and the byline under it."""
 
@@ -84,10 +88,28 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
     later = _standing([f for f, begins in forms if not begins], blocks, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
         found = later
-    if found or not forms:
-        return found
+    if found:
+        return _under_trail(found, blocks, roles)
+    if not forms:
+        return None
     longest = max(SEPARATOR.split(window), key=len)
     return _alike(window[: window.index(longest) + len(longest)], blocks, story, roles)
+
+
+def _under_trail(found: Headline, blocks: Sequence[Block], roles: Mapping[int, Set[str]]) -> Headline:
+    """The line under the last step of a breadcrumb, which is the window's title, if it says much the same."""
+    at = found.blocks.start
+    trail = any(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
+    if not trail or len(found.blocks) > 1:
+        return found
+    wanted = _stems(found.text)
+    below = blocks[at + 1 : at + 1 + PIECES]
+    if any(norm(b.text) in norm(found.text) for b in below if b.words > 1):
+        return found
+    line = max(_lines(blocks, at + 1, at + PIECES, roles), key=lambda b: _shared(b.text, wanted), default=None)
+    if line is None or line.words < HEADLINE or _shared(line.text, wanted) < TRAIL:
+        return found
+    return Headline(line.text, range(line.index, line.index + 1))
 
 
 def _story(blocks: Sequence[Block], first: int) -> int:
@@ -113,7 +135,8 @@ def _standing(forms: Sequence[str], blocks: Sequence[Block], story: int) -> Head
     """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
     for form in forms:
         name = norm(form)
-        places = [range(b.index, b.index + 1) for b in blocks[1:] if same(b.text, name)] or list(_spread(form, blocks))
+        places = [range(b.index, b.index + 1) for b in blocks[1:] if same(b.text, name)]
+        places += [] if any(story - ABOVE <= p.start <= story for p in places) else _spread(form, blocks)
         if places:
             place = min(places, key=lambda p: (p.start > story, abs(p.start - story)))
             return Headline(blocks[place.start].text if len(place) == 1 else form, place)
@@ -139,7 +162,7 @@ def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, 
     """The headline where no line says just what the window's title does: a line that says the greater part of it, else the line above the
     story that shares the most words with it, and the sooner if it stands over byline and date."""
     name, wanted = norm(title), _stems(title)
-    free = [b for b in blocks[1:] if b.words >= WORDS and not roles.get(b.index)]
+    free = [b for b in blocks[1:] if b.words >= WORDS and roles.get(b.index, LISTED) <= LISTED]
     long = (b for b in free if 2 * len(b.text.casefold()) >= len(name))
     parts = [b for b in long if 2 * len(n := norm(b.text)) >= len(name) and n in name]
     over = _over_byline(blocks, story, roles)
@@ -156,7 +179,7 @@ def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, 
 def _lines(blocks: Sequence[Block], start: int, end: int, roles: Mapping[int, Set[str]]) -> Iterator[Block]:
     """Lines that may be a headline: no rule took them for something else, and they are no sentences of a story."""
     for block in blocks[start:end]:
-        if WORDS <= block.words <= MOST_WORDS and not roles.get(block.index) and not stopped(block.text):
+        if WORDS <= block.words <= MOST_WORDS and roles.get(block.index, LISTED) <= LISTED and not stopped(block.text):
             yield block
 
 

@@ -1,0 +1,255 @@
+"""Who wrote the article of a whole page: names whose place, not whose wording, tells that they are a byline. Nothing is cut for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from cleaner.headline import norm
+from cleaner.model import Block
+
+NEAR = 30
+"""Blocks between the story's first paragraph and a byline or date that is surely its own."""
+TOGETHER = 6
+"""Blocks between two bylines that are one, broken."""
+STEPS = 2
+"""Lines without a name that a byline may hold between two names: a job, a counter, a button."""
+UNDER = 8
+"""Blocks between a headline and the name under it."""
+BESIDE = 3
+"""Blocks between a name and the date of the article."""
+ABOVE = 4
+"""Blocks over a headline among which a name may stand."""
+BELOW = 2
+"""Blocks around the last paragraph, and under the first, among which a byline stands."""
+MOST_AUTHORS = 8
+"""So many names are a menu's."""
+OPENING = 15
+"""Paragraphs that name whom a story is about."""
+ENOUGH = 2
+"""Votes that make a name an author."""
+LINE = 5
+"""Words of a dek or a caption at least; a menu's lines are shorter."""
+NEWSROOM = 4
+"""Words of a newsroom's name under the cue of a byline."""
+PART = r"\p{Lu}[\p{L}\p{M}’'‘-]*[\p{L}\p{M}]"
+SMALL = r"\p{Lu}\.?|v[oa]n|de[rnl]?|d[aiou]s?|la|le|bin|ibn|al|af|av|el|ten|ter|zu|zur|dos"
+NAME = rf"(?:\p{{Lu}}\.[ -]?){{0,2}}{PART}(?:\s+(?:{SMALL})){{0,2}}(?:\s+{PART}){{0,2}}(?:\s+(?:{SMALL})){{0,2}}\s+{PART}"
+"""A person's name of two words or more."""
+SHORTHAND = regex.compile(r"\s+\(\p{Ll}{2,5}\.?\)$")
+"""How a paper signs for somebody, behind the name."""
+PERSON = regex.compile(NAME)
+PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
+MARKS = regex.compile(r"[\W\d_]*")
+FREE = frozenset({"page", "title", "link", "agency"})
+"""What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
+AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "embed"})
+"""What stands between a headline and its story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page when its authors are looked for.
+
+    `roles`: what rules took blocks for; `authors`: the names that rules found, by block; `headline`: the blocks it stands in; `story`,
+    `end`: the first and the last block of prose that is left.
+    """
+
+    blocks: Sequence[Block]
+    roles: Mapping[int, Set[str]]
+    authors: Mapping[int, Sequence[str]]
+    headline: range
+    story: int
+    end: int
+    vocabulary: Mapping[str, Sequence[str]]
+
+
+def of_page(page: Page) -> list[str]:
+    """The lines that name the authors, by the best evidence there is: a byline near the story; a name under the headline or beside the
+    date; a name that signs the last paragraph; a byline elsewhere."""
+    bylines = {i: found for i in range(len(page.blocks)) if (found := _byline(page, i))}
+    near = [i for i in bylines if page.story - NEAR <= i <= min(page.story + NEAR, page.end + BELOW)]
+    if near:
+        nearest = min(near, key=lambda i: abs(i - page.story))
+        found = [name for i in near if abs(i - nearest) <= TOGETHER for name in bylines[i]]
+    else:
+        found = _alone(page) or _signed(page)
+    if not found and bylines:
+        found = bylines[min(bylines, key=lambda i: min(abs(i - page.story), abs(i - page.end)))]
+    found = list(dict.fromkeys(found))
+    return found if len(found) <= MOST_AUTHORS else []
+
+
+def _byline(page: Page, at: int) -> list[str]:
+    """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
+    if names := page.authors.get(at):
+        above = _names(page, at - 1, -1) if page.blocks[at].text in names else []
+        return [*above, *names, *_names(page, at + 1)]
+    cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
+    text = page.blocks[at].text.rstrip(" :").casefold()
+    if not all(part in cues for part in text.split("/")) or at + 1 == len(page.blocks):
+        return []
+    return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_credit(page, at + 1)
+
+
+@lru_cache(maxsize=64)
+def _cues(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for words in lists for word in words)
+
+
+def _names(page: Page, at: int, step: int = 1) -> list[str]:
+    """Names on the lines from `at` on, downwards or upwards; between two may stand what is no line of its own."""
+    found: list[str] = []
+    skipped = 0
+    while 0 < at < len(page.blocks) and skipped <= STEPS:
+        if _is_name(page, at) or page.authors.get(at):
+            found += page.authors.get(at) or [page.blocks[at].text]
+            skipped = 0
+        elif _between(page, at):
+            skipped += 1
+        else:
+            break
+        at += step
+    return found[::step]
+
+
+def _between(page: Page, at: int) -> bool:
+    text = page.blocks[at].text
+    joiners = {word.casefold() for word in page.vocabulary.get("author_joiners", ())}
+    return MARKS.fullmatch(text) is not None or text.casefold() in joiners or is_job(text, page.vocabulary)
+
+
+def _is_name(page: Page, at: int) -> bool:
+    """People or agencies and nothing else, that no rule took for something else."""
+    block = page.blocks[at]
+    if block.prose or block.words > NEWSROOM * MOST_AUTHORS or not page.roles.get(at, FREE) <= FREE:
+        return False
+    if block.text.isupper():
+        return is_agency(block.text, page.vocabulary)
+    if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
+        return False
+    openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in page.vocabulary.get(name, ())}
+    return block.words < 3 or block.text.split()[0].casefold() not in openers
+
+
+def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:
+    """The names that a byline joins, without jobs and places. One that was `given` may hold what looks like a joiner: it is one name
+    unless all that it would fall into are people, agencies and jobs."""
+    parts = [part for p in _joiner(tuple(vocabulary.get("author_joiners", ()))).split(line) if (part := p.strip(" .,;:-–—"))]
+    if given:
+        whole = " ".join(line.split())
+        sure = len(parts) > 1 and all(PERSON.fullmatch(p) or is_agency(p, vocabulary) or is_job(p, vocabulary) for p in parts)
+        if not sure:
+            return [SHORTHAND.sub("", whole)]
+    full = any(" " in part for part in parts)
+    # Beside full names a word is the place they write from.
+    places = {p for p in parts if full and " " not in p and p.istitle() and not is_agency(p, vocabulary)}
+    return [p for p in parts if p not in places and not is_job(p, vocabulary)]
+
+
+def is_agency(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
+    return norm(name) in _norms(tuple(vocabulary.get("agencies", ())))
+
+
+@lru_cache(maxsize=64)
+def _joiner(words: tuple[str, ...]) -> regex.Pattern[str]:
+    joiners = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "and"
+    return regex.compile(rf"\s*[,;|/•·&]\s*(?:(?:{joiners})\s+)?|\s+(?:{joiners})\s+", regex.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _norms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(norm, names))
+
+
+def _pattern(page: Page) -> regex.Pattern[str]:
+    return _people(tuple(page.vocabulary.get("author_joiners", ())), tuple(page.vocabulary.get("agencies", ())))
+
+
+@lru_cache(maxsize=64)
+def _people(joiners: tuple[str, ...], agencies: tuple[str, ...]) -> regex.Pattern[str]:
+    """People and agencies, joined."""
+    name = "|".join([NAME, *map(regex.escape, agencies or ("AP",))])
+    joiner = "|".join(map(regex.escape, joiners or ("and",)))
+    return regex.compile(rf"(?:{name})(?:\s*(?:,|&|/|\s(?:{joiner})\s)\s*(?:{name}))*(?:\s*,)?")
+
+
+def _is_credit(page: Page, at: int) -> bool:
+    """Under the cue of a byline: names and a place, or a few words that begin with a capital; one alone stands over the date."""
+    block = page.blocks[at]
+    if block.prose or not page.roles.get(at, FREE) <= FREE | {"byline"} or block.text[0].islower():
+        return False
+    names, _, place = block.text.rpartition(",")
+    if place and _pattern(page).fullmatch(names) and PLACE.fullmatch(place):
+        return True
+    return block.words <= NEWSROOM and (block.words > 1 or "date" in page.roles.get(at + 1, ()))
+
+
+def _is_newsroom(page: Page, at: int) -> bool:
+    """What a paper calls its desk, with its own name: "IN-Redaktion", "Harbour Post Staff"."""
+    words = page.blocks[at].text.casefold().replace("-", " ").split()
+    staff = {word.casefold().split()[-1] for word in page.vocabulary.get("staff", ())}
+    return 1 < len(words) <= NEWSROOM and page.roles.get(at, FREE) <= FREE and (words[-1] in staff or words[0] in staff)
+
+
+def _alone(page: Page) -> list[str]:
+    """Names that stand alone near the story's beginning, where a byline stands."""
+    first = page.headline.start - ABOVE if page.headline else page.story - NEAR
+    last = max(page.story + NEAR // 2, page.headline.stop + UNDER)
+    names = [i for i in range(max(1, first), min(last, len(page.blocks))) if _is_name(page, i)]
+    votes = {i: _votes(page, i) for i in names}
+    best = max(names, key=lambda i: (votes[i], -abs(i - page.story)), default=None)
+    if best is None or votes[best] < ENOUGH:
+        return []
+    return [*_names(page, best - 1, -1), *_names(page, best)]
+
+
+def _votes(page: Page, at: int) -> int:
+    """How much speaks for a name's being the author's. Who is named in the story is whom it is about."""
+    name = norm(page.blocks[at].text)
+    prose = [b for b in page.blocks[page.story : page.end + 1] if b.prose][:OPENING]
+    told = any(f" {name} " in f" {norm(b.text)} " for b in [*page.blocks[page.headline.start : page.headline.stop], *prose])
+    gap = at - page.headline.stop if page.headline else -1
+    under = 0 <= gap <= BELOW or (0 <= gap <= UNDER and _only_around(page, page.headline.stop, at))
+    dated = _dated(page, at)
+    job = at + 1 < len(page.blocks) and is_job(page.blocks[at + 1].text, page.vocabulary)
+    again = any(norm(b.text) == name for b in page.blocks[page.end + 1 :])
+    return 2 * under + 2 * dated + job + again - 3 * told
+
+
+def _dated(page: Page, at: int) -> bool:
+    """A date stands beside, on either side; before one below, a place or a section may stand."""
+    dates = [i for i in range(at - BESIDE, at + BESIDE + 1) if "date" in page.roles.get(i, ())]
+    place = at + 1 + (at + 1 < len(page.blocks) and page.blocks[at + 1].words <= 2)
+    return any(_only_around(page, place, i) if i > at else _only_around(page, i + 1, at) for i in dates)
+
+
+def _only_around(page: Page, start: int, end: int) -> bool:
+    """Between two blocks stands only what stands between headline and story."""
+    for block in page.blocks[start:end]:
+        if block.index in page.headline:
+            return False
+        roles = page.roles.get(block.index, FREE) - FREE
+        if not (block.prose or block.words >= LINE or roles & AROUND or _is_name(page, block.index) or _between(page, block.index)):
+            return False
+    return True
+
+
+def _signed(page: Page) -> list[str]:
+    """Names right under the last paragraph."""
+    for i in range(page.end - BELOW, min(page.end + 1 + BELOW, len(page.blocks))):
+        names = _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i)
+        if names and not page.roles.get(i) and _votes(page, i) >= 0:
+            return names
+    return []
+
+
+def is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
+    """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
+    words = name.casefold().split()
+    modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
+    jobs = {job.casefold().split()[-1] for job in vocabulary.get("job", ())}
+    return 0 < len(words) <= NEWSROOM + 1 and (words[0] in modifiers or words[-1] in jobs) and (len(words) > 1 or words[0] in jobs)
