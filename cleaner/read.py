@@ -399,15 +399,18 @@ def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual:
     lines = page.lines
     words = [_words(text[line.start : line.end]) for line in lines]
     often = Counter(words)
-    prose = [often[w] == 1 and _is_prose(line, text, len(w)) for line, w in zip(lines, words, strict=True)]
+    sentence = [often[w] == 1 and _is_sentence(line, text, len(w)) for line, w in zip(lines, words, strict=True)]
+    prose = [s and not _is_link(line) for line, s in zip(lines, sentence, strict=True)]
     inside = _in_article(words, article)
     if True not in inside:
         return ()
     headline = _headline(lines, words, inside.index(True), _titles(page))
-    near = _near(inside, [n for n, line in enumerate(lines) if line.block == "h1" and n != headline])
+    own = words[headline] if headline is not None else ()
+    near = _near(inside, [n for n, line in enumerate(lines) if line.block == "h1" and words[n] != own])
     prose = [p and n for p, n in zip(prose, near, strict=True)]
     inside = [i or (u and p) for i, u, p in zip(inside, _in_article(words, usual), prose, strict=True)]
     _with_siblings(lines, inside, prose)
+    _with_linked(lines, inside, sentence)
     _with_second_part(lines, words, inside, prose)
     _with_subheads(lines, inside)
     for n in range(headline or 0):
@@ -422,6 +425,8 @@ def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual:
         dek = _dek(words, inside, prose, headline, _descriptions(page))
         if dek is not None:
             roles[dek] = "dek"
+            for n in _beside_dek(lines, dek):
+                roles.pop(n, None)
     return tuple(Hint(lines[n].start, lines[n].end, role) for n, role in sorted(roles.items()))
 
 
@@ -444,10 +449,10 @@ def _in_article(lines: Sequence[tuple[str, ...]], text: str) -> list[bool]:
     return found
 
 
-def _is_prose(line: _Line, text: str, words: int) -> bool:
-    """A sentence that is no link and not in a part beside the story."""
+def _is_sentence(line: _Line, text: str, words: int) -> bool:
+    """A sentence that is not in a part beside the story; prose if it is no link."""
     stopped = STOP.search(text[max(line.start, line.end - 12) : line.end]) is not None
-    return words >= 8 and stopped and not line.apart and not _is_link(line)
+    return words >= 8 and stopped and not line.apart
 
 
 def _is_link(line: _Line) -> bool:
@@ -494,6 +499,15 @@ def _with_siblings(lines: Sequence[_Line], inside: list[bool], prose: Sequence[b
         inside[n] = inside[n] or (prose[n] and (item or beside[line.parent] >= 2 or (alike[line.path] >= 3 and line.block == "p")))
 
 
+def _with_linked(lines: Sequence[_Line], inside: list[bool], sentence: Sequence[bool]) -> None:
+    """A sentence that is mostly a link is the story's where it is a paragraph between two of the article's and in elements such as three
+    of them stand in: links elsewhere are teasers."""
+    alike = Counter(line.path for line, i, s in zip(lines, inside, sentence, strict=True) if i and s and line.block == "p")
+    first, last = _ends(inside)
+    for n in range(first, last):
+        inside[n] = inside[n] or (sentence[n] and alike[lines[n].path] >= 3)
+
+
 def _with_second_part(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool], prose: Sequence[bool]) -> None:
     """Three paragraphs or more in one element, with nearly as much text as the article, are a part of it that the extractor overlooked."""
     size = sum(len(w) for w, i in zip(words, inside, strict=True) if i)
@@ -537,6 +551,16 @@ def _dek(
             if own and sum(run in said for run in own) * 2 > len(own):
                 return n
     return next((n for n in below if prose[n]), None)
+
+
+def _beside_dek(lines: Sequence[_Line], dek: int) -> list[int]:
+    """The paragraphs right behind the dek in one element with it: it has several."""
+
+    def beside(n: int) -> bool:
+        line = lines[n]
+        return line.block == "p" and line.parent == lines[dek].parent and not (line.apart or _is_link(line))
+
+    return list(takewhile(beside, range(dek + 1, len(lines)))) if lines[dek].block == "p" else []
 
 
 def _titles(page: _Page) -> list[str]:
