@@ -29,13 +29,13 @@ ENDING_STARTS = CLOSING_STARTS | {'"'}
 LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
 LEAD_STARTS = frozenset("*+•▪◦●■‣·»›>o")
 LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
+"""What may end a line beside a newline."""
 CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 WORD = regex.compile(r"[^\W_]")
 SEPARATOR = regex.compile(r"\s+[-–—|·•»:]+\s+|\s*\|\s*")
 SENTENCE_END = regex.compile(r"""[.!?…]["'”’»)]*\s+["'“‘«(]*\p{Lu}|[。！？।]""")
-
-ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 
 WRAP = range(30, 131)
 """Columns at which texts are wrapped by hand, by mail programs or by html2text."""
