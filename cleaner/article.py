@@ -167,7 +167,7 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequenc
     first, and of the authors those beside the nearest.
     """
     out: dict[str, dict[str, None]] = {name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")}
-    taken = [m for m in marks if rules[m.rule].safety != "show"]
+    taken = [m for m in marks if m.fields and rules[m.rule].safety != "show"]
     for name, values in out.items():
         here = sorted((m for m in taken if name in m.fields), key=lambda m: (m.block, m.start, -m.confidence, m.rule))
         if anchors and name != "tag":
@@ -378,13 +378,12 @@ def _lines_with_date(
 def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:
     """Captions with their credits; a credit alone on its line belongs to the caption before it, or stands for itself."""
     by_block: dict[int, dict[str, Any]] = {}
-    for mark in sorted(marks, key=lambda m: (m.block, -m.confidence, m.rule)):
-        rule = rules[mark.rule]
-        if rule.safety != "show" and {"caption", "credit"} & set(mark.fields):
-            slot = by_block.setdefault(mark.block, {})
-            for name in ("caption", "credit"):
-                if mark.fields.get(name):
-                    slot.setdefault(name, mark.fields[name])
+    taken = [m for m in marks if ("caption" in m.fields or "credit" in m.fields) and rules[m.rule].safety != "show"]
+    for mark in sorted(taken, key=lambda m: (m.block, -m.confidence, m.rule)):
+        slot = by_block.setdefault(mark.block, {})
+        for name in ("caption", "credit"):
+            if mark.fields.get(name):
+                slot.setdefault(name, mark.fields[name])
     out: list[Caption] = []
     previous = -2
     for index, slot in sorted(by_block.items()):

@@ -25,11 +25,15 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
     deletions: list[Edit] = []
     replacements: list[Edit] = []
     skipped: list[Edit] = []
+    reasons: dict[tuple[str, str, float, str], tuple[Reason, ...]] = {}
     for mark in marks:
         rule = rules[mark.rule]
         if rule.action in ("label", "flag"):
             continue
-        edit = _edit(text, blocks, mark, rule)
+        why = (mark.rule, mark.pattern, mark.confidence, mark.note)
+        if why not in reasons:
+            reasons[why] = (Reason(rule.code, rule.name, mark.pattern, rule.safety, mark.confidence, mark.note),)
+        edit = _edit(text, blocks[mark.block], mark, reasons[why])
         if rule.safety == "show" or mark.show:
             skipped.append(_not_made(edit, "show"))
         elif mark.after is None:
@@ -68,13 +72,11 @@ def _strength(edit: Edit) -> tuple[int, float, int, int, str, str, str]:
     return SAFETY[reason.safety], -reason.confidence, -(edit.end - edit.start), edit.start, reason.code, edit.after, reason.pattern
 
 
-def _edit(text: str, blocks: Sequence[Block], mark: Mark, rule: Rule) -> Edit:
-    block = blocks[mark.block]
+def _edit(text: str, block: Block, mark: Mark, reasons: tuple[Reason, ...]) -> Edit:
     start, end = block.start + mark.start, block.start + mark.end
     if mark.after is None:
         start, end = _with_blanks(text, block, start, end)
-    reason = Reason(rule.code, rule.name, mark.pattern, rule.safety, mark.confidence, mark.note)
-    return Edit(start, end, text[start:end], mark.after or "", (reason,))
+    return Edit(start, end, text[start:end], mark.after or "", reasons)
 
 
 def _with_blanks(text: str, block: Block, start: int, end: int) -> tuple[int, int]:

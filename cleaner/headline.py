@@ -66,7 +66,7 @@ def begins(text: str, name: str) -> bool:
 
 def _may_begin(text: str, name: str) -> bool:
     """The first letter of most lines of a page tells that they do not begin with a name."""
-    return not (name and text[:1].isalpha()) or text[0].casefold()[0] == name[0]
+    return not name or _letter(text) in ("", name[0])
 
 
 def stopped(text: str) -> bool:
@@ -84,8 +84,9 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
     story = _story(blocks, first)
     window = blocks[0].text if blocks and not roles.get(0) else ""
     forms = [(form, begins) for form, begins in _forms(window) if len(norm(form)) >= CHARS or len(norm(form).split()) >= WORDS]
-    found = _standing([f for f, begins in forms if begins], blocks, story)
-    later = _standing([f for f, begins in forms if not begins], blocks, story)
+    lines = _by_letter(blocks[1:]) if forms else {}
+    found = _standing([f for f, begins in forms if begins], blocks, lines, story)
+    later = _standing([f for f, begins in forms if not begins], blocks, lines, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
         found = later
     if found:
@@ -131,24 +132,36 @@ def _longest_part(window: str, form: str) -> bool:
     return len(form) >= max(len(part) for part in SEPARATOR.split(window))
 
 
-def _standing(forms: Sequence[str], blocks: Sequence[Block], story: int) -> Headline | None:
+def _by_letter(blocks: Sequence[Block]) -> dict[str, list[Block]]:
+    """The blocks by their first letter in lower case; those that begin with none, under ""."""
+    found: dict[str, list[Block]] = {}
+    for block in blocks:
+        found.setdefault(_letter(block.text), []).append(block)
+    return found
+
+
+def _letter(text: str) -> str:
+    return text[0].casefold()[0] if text[:1].isalpha() else ""
+
+
+def _standing(forms: Sequence[str], blocks: Sequence[Block], lines: Mapping[str, Sequence[Block]], story: int) -> Headline | None:
     """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
     for form in forms:
         name = norm(form)
-        places = [range(b.index, b.index + 1) for b in blocks[1:] if same(b.text, name)]
-        places += [] if any(story - ABOVE <= p.start <= story for p in places) else _spread(form, blocks)
+        near = [*lines.get(name[:1], ()), *lines.get("", ())]
+        places = [range(b.index, b.index + 1) for b in near if norm(b.text) == name]
+        close = any(story - ABOVE <= p.start <= story for p in places)
+        places += [] if close else _spread(form, blocks, lines.get(_letter(form), ()))
         if places:
             place = min(places, key=lambda p: (p.start > story, abs(p.start - story)))
             return Headline(blocks[place.start].text if len(place) == 1 else form, place)
     return None
 
 
-def _spread(form: str, blocks: Sequence[Block]) -> Iterator[range]:
-    """Where adjacent lines together are the form, mark for mark."""
+def _spread(form: str, blocks: Sequence[Block], lines: Sequence[Block]) -> Iterator[range]:
+    """Where one of the lines and those after it together are the form, mark for mark."""
     wanted = BLANK.sub("", form)
-    for block in blocks[1:]:
-        if block.text[:1] != wanted[:1]:
-            continue
+    for block in lines:
         text = BLANK.sub("", block.text)
         end = block.index + 1
         while len(text) < len(wanted) and wanted.startswith(text) and end < min(len(blocks), block.index + PIECES):

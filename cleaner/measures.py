@@ -207,12 +207,11 @@ def _words(text: str | None) -> list[str]:
     return WORD.findall(text) if text else []
 
 
-def _longest(words: Iterable[str]) -> int:
-    longest = 0
-    for word in words:
-        if len(word) > longest and len(word) > STEM:
-            longest = max(longest, *map(len, word.split("-")))
-    return longest
+def _longest(words: Sequence[str]) -> int:
+    longest = max(words, key=len, default="")
+    if "-" in longest:
+        return max((len(part) for word in words if len(word) > STEM for part in word.split("-")), default=0)
+    return len(longest) if len(longest) > STEM else 0
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -29,13 +29,13 @@ ENDING_STARTS = CLOSING_STARTS | {'"'}
 LEAD = regex.compile(r"(?:[*+•▪◦●■‣·»›>]|o(?=\s\S))\s+")
 LEAD_STARTS = frozenset("*+•▪◦●■‣·»›>o")
 LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
+"""What may end a line beside a newline."""
 CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 WORD = regex.compile(r"[^\W_]")
 SEPARATOR = regex.compile(r"\s+[-–—|·•»:]+\s+|\s*\|\s*")
 SENTENCE_END = regex.compile(r"""[.!?…]["'”’»)]*\s+["'“‘«(]*\p{Lu}|[。！？।]""")
-
-ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 
 WRAP = range(30, 131)
 """Columns at which texts are wrapped by hand, by mail programs or by html2text."""
@@ -202,7 +202,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
         titles = _titles(texts) if titles is None else titles
         return len(texts[i]) < 200 and (texts[i] in titles or cues.furniture(texts[i]))
 
-    stops = [_stopped(line) for line in texts]
+    stops = _stopped(texts)
     closes = [line[0] in CLOSING_STARTS and CLOSING.match(line) is not None for line in texts]
     goes_on = [line[0].islower() and (len(line) == 1 or not line[1].isupper()) for line in texts]
     for i in range(1, len(lines)):
@@ -241,8 +241,9 @@ def _inside(line: str, join: str | None) -> bool:
     return join is not None or line.count(" ") >= 5
 
 
-def _stopped(text: str) -> bool:
-    return text[-1:] in STOPPED_ENDS and STOPPED.search(text[-12:]) is not None
+def _stopped(texts: Iterable[str]) -> list[bool]:
+    """Of each line whether it ends as sentences end."""
+    return [text[-1:] in STOPPED_ENDS and STOPPED.search(text[-12:]) is not None for text in texts]
 
 
 def _titles(lines: Sequence[str]) -> set[str]:
@@ -362,7 +363,7 @@ def is_prose(text: str, words: int, stopped: bool) -> bool:
 def _blocks(text: str, spans: list[tuple[int, int]], hints: list[str | None]) -> tuple[Block, ...]:
     texts = [text[start:end] for start, end in spans]
     words = [count_words(block) for block in texts]
-    stops = [_stopped(block) for block in texts]
+    stops = _stopped(texts)
     prose = [is_prose(*measured) for measured in zip(texts, words, stops, strict=True)]
     first, last = _prose_bounds([p and hint != "outside" for p, hint in zip(prose, hints, strict=True)])
     out = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cleaner import Cleaner
 from cleaner.duplicates import find
-from cleaner.measures import ARTICLE, NAMES, complete, fingerprint
+from cleaner.measures import ARTICLE, CAPITAL, NAMES, NOT_PLAIN, PLAIN_CAPITAL, PLAIN_WORD, WORD, complete, fingerprint, measure
 
 CLEANER = Cleaner()
 PROSE = (
@@ -53,6 +54,56 @@ def test_counts_of_a_sound_article() -> None:
     }
     got["language_agrees"] = None if got["language_agrees"] in (None, True) else False
     assert {name: got[name] for name in expected} == expected
+
+
+def of_body(body: str) -> dict[str, Any]:
+    """The measures of a body as it stands, whatever cleaning would make of it."""
+    return measure(body, replace(CLEANER.clean("").article, body=body), (), (), None)
+
+
+MARKUP = (
+    '<div class="lead">',
+    "<!--",
+    "]]>",
+    "&eacute;",
+    "&#8217;",
+    "[caption id=3]",
+    "](https://",
+    "function run(",
+    "VAR price =",
+    "window.open",
+    "document.write(",
+    "@media (max",
+    '{"price":',
+    "});",
+    "a: b;}",
+)
+
+
+@pytest.mark.parametrize("left", MARKUP)
+def test_markup_left_is_counted(left: str) -> None:
+    # Capitals alone are no sign of a script, so every body has a bracket.
+    assert of_body(f"The buses [and trams] run again. {left} Nobody had expected it.")["markup_left"] == 1
+
+
+def test_signs_that_are_no_markup() -> None:
+    assert of_body("Lund & Berg [sic] run various {small} functions; 3 < 4, a variable fare.")["markup_left"] == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "places"), [("a caf\ufffd", 1), ("caf\xc3\xa9s", 1), ("the rec?pient", 1), ("what? who?” “so?", 0), ("", 0)]
+)
+def test_mojibake_left_is_counted(left: str, places: int) -> None:
+    assert of_body(f"The buses run, said {left} on Friday.")["mojibake_left"] == places
+
+
+def test_plain_words_are_the_same_words() -> None:
+    plain = [c for c in map(chr, range(0x300)) if not NOT_PLAIN.search(c)] + ["–", "’", "€"]
+    assert len(plain) > 700
+    for c in plain:
+        text = f"a{c}B {c} c{c}{c}d e'{c}-F"
+        assert PLAIN_WORD.findall(text) == WORD.findall(text), c
+        assert PLAIN_CAPITAL.findall(text) == CAPITAL.findall(text), c
 
 
 @pytest.mark.parametrize(
