@@ -20,7 +20,7 @@ from typing import Any
 import ahocorasick_rs
 
 from cleaner.detectors import Page, whole
-from cleaner.literals import ANY, FIRST_WORD, REST
+from cleaner.literals import ANY, FIRST_WORD, PUNCTUATION, REST
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
 from cleaner.rules import RuleSet, fold, key
 
@@ -60,6 +60,8 @@ OFTEN = (1.0, 0.03, 0.05, 0.01, 0.003, 0.001)
 """How often a line of prose holds a literal of no, one, two … characters, roughly: a rare sign, then letters in any word."""
 SELDOM = 0.5
 """Literals of which a line holds so many are not searched for."""
+RARE = 0.01
+"""The same for patterns whose first words are known: few of them are left when literals are asked for."""
 FIRST_WORDS = 20_000
 """How many first words a prefilter remembers."""
 
@@ -76,7 +78,6 @@ class Prefilter:
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]], *, whole: bool = True) -> None:
         self.patterns = patterns
         self.whole = whole
-        everything = (1 << len(patterns)) - 1
         self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
         sizes = [0, *self.limits]
         self.scopes = {
@@ -86,7 +87,7 @@ class Prefilter:
             ]
             for zone in ZONES
         }
-        self.everywhere = everything
+        self.everywhere = (1 << len(patterns)) - 1
         self.firsts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.first or c in p.first) for c in ANY}
         self.lasts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.last or c in p.last) for c in ANY}
         self.openings: dict[str, int] = {}
@@ -105,15 +106,16 @@ class Prefilter:
         """Of each pattern the least size, the search for what it stands between, and the needs that are looked for when all else is there."""
         for i, (_, p) in enumerate(patterns):
             needs = sorted(p.needs, key=_frequency)
-            if not needs or _frequency(needs[0]) >= SELDOM:
+            if not needs or _frequency(needs[0]) >= (RARE if whole and p.opens else SELDOM):
                 self.always |= 1 << i
             else:
                 for literal in needs.pop(0):
                     self.literals[literal] = self.literals.get(literal, 0) | 1 << i
             between = re.compile(p.between).search if p.between else None
             self.checks.append((p.shortest, between, [need for need in needs if len(need) <= MANY]))
+        self.searched = self.everywhere & ~self.always
         self.longest = max(map(len, self.literals), default=0)
-        self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True)
+        self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True).find_matches_as_strings
 
     def possible(self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0) -> list[tuple[Rule, Pattern]]:
         """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on."""
@@ -123,14 +125,19 @@ class Prefilter:
             left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
             word = FIRST_WORD.search(folded, lead)
             left &= self._opened(word.group() if word else "")
-        if left & ~self.always:
-            left &= self.always | self._found(folded)
+        if left & self.searched:
+            left &= self._found(folded)
         found = []
         while left:
             i = left.bit_length() - 1
             left ^= 1 << i
             least, between, needs = self.checks[i]
-            if least <= len(folded) and (not between or between(folded)) and all(_holds(folded, need) for need in needs):
+            if least > len(folded) or (between and not between(folded)):
+                continue
+            for need in needs:
+                if not _holds(folded, need):
+                    break
+            else:
                 found.append(self.patterns[i])
         return found[::-1]
 
@@ -147,10 +154,10 @@ class Prefilter:
         return known
 
     def _found(self, folded: str) -> int:
-        """The patterns of whose most telling need a literal is in the text."""
-        found = 0
+        """The patterns of whose most telling need a literal is in the text, or for which none is searched."""
+        found = self.always
         for start in range(0, len(folded), SLICE):
-            for literal in self.search.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
+            for literal in self.search(folded[start : start + SLICE + self.longest], overlapping=True):
                 found |= self.literals[literal]
         return found
 
@@ -196,10 +203,12 @@ class Engine:
 
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
-        words = line.split(None, 2)[:2]
-        if len(words) == 2 and all(word.isascii() and word.isalpha() for word in words):
-            # They are the key's first words as they stand.
-            return f"{words[0]} {words[1]}".lower() in self.beginnings
+        words = line.split(None, 2)
+        if len(words) > 1:
+            first, second = words[0].strip(PUNCTUATION).casefold(), words[1].strip(PUNCTUATION).casefold()
+            if first.isalpha() and second.isalpha():
+                # They are the key's first words as they stand.
+                return f"{first} {second}" in self.beginnings
         at = line.find(" ", BEGINNING)
         beginning = _beginning(key(line[:at])) if at >= 0 else ""
         return " " not in beginning or beginning in self.beginnings

@@ -34,6 +34,8 @@ LONGEST = 16
 WAYS = 1000
 """First words that are followed at once, each a letter further."""
 FIRST_WORD = re.compile(r"[^\W_]+")
+PUNCTUATION = ".,:;!?…()[]'\"‘’“”„«»–—-"
+"""What stands around a word without a blank."""
 BLANKS = " \t\n\r\f\v"
 MARKS = frozenset(BLANKS + "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~" + "“”„«»‘’‹›–—…·•©。、，！？：；」』】）")
 """Characters that are no letters, digits or marks on letters, and are told apart at the ends of a text."""
