@@ -90,6 +90,7 @@ class Prefilter:
         self.everywhere = (1 << len(patterns)) - 1
         self.firsts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.first or c in p.first) for c in ANY}
         self.lasts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.last or c in p.last) for c in ANY}
+        self.small = _bits(i for i, (_, p) in enumerate(patterns) if not p.capitals)
         self.openings: dict[str, int] = {}
         """First words, `by*` among them → the patterns of texts that begin so."""
         for i, (_, p) in enumerate(patterns):
@@ -103,7 +104,7 @@ class Prefilter:
         """The patterns that no literal is searched for."""
         self.literals: dict[str, int] = {}
         self.checks: list[tuple[int, Any, list[tuple[str, ...]]]] = []
-        """Of each pattern the least size, the search for what it stands between, and the needs that are looked for when all else is there."""
+        """Of each pattern the least size, the search for what it stands between, and the needs that are looked for last."""
         for i, (_, p) in enumerate(patterns):
             needs = sorted(p.needs, key=_frequency)
             if not needs or _frequency(needs[0]) >= (RARE if whole and p.opens else SELDOM):
@@ -117,14 +118,21 @@ class Prefilter:
         self.longest = max(map(len, self.literals), default=0)
         self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True).find_matches_as_strings
 
-    def possible(self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0) -> list[tuple[Rule, Pattern]]:
-        """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on."""
+    def possible(
+        self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0, capitals: bool = True
+    ) -> list[tuple[Rule, Pattern]]:
+        """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on.
+
+        `capitals`: it may begin with two capitals.
+        """
         left = self.scopes[zone][bisect_right(self.limits, words)] if zone else self.everywhere
         if self.whole and folded:
             first, last = folded[lead : lead + 1], folded[-1]
             left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
             word = FIRST_WORD.search(folded, lead)
             left &= self._opened(word.group() if word else "")
+            if not capitals:
+                left &= self.small
         if left & self.searched:
             left &= self._found(folded)
         found = []
@@ -160,6 +168,11 @@ class Prefilter:
             for literal in self.search(folded[start : start + SLICE + self.longest], overlapping=True):
                 found |= self.literals[literal]
         return found
+
+
+def _may_be_capitals(line: str) -> bool:
+    """Whether a line's first two characters may be capitals. Python may not know the newest ones of other scripts."""
+    return line[:2].isupper() or not line[:2].isascii()
 
 
 def _bits(places: Iterable[int]) -> int:
@@ -417,7 +430,7 @@ def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
     folded = run.folded[block.start : block.end]
-    for rule, pattern in engine.here(block.words).possible(folded, zone, block.words, block.lead):
+    for rule, pattern in engine.here(block.words).possible(folded, zone, block.words, block.lead, _may_be_capitals(line)):
         if not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, run.timeouts):

@@ -188,7 +188,9 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
             **entry,
             "zones": frozenset(entry["zones"]),
             "phrases": {phrase: written for written, phrases in entry["phrases"].items() for phrase in phrases},
-            "patterns": tuple(Pattern(**{**p, "needs": tuple(map(tuple, p["needs"])), "opens": tuple(p["opens"])}) for p in entry["patterns"]),
+            "patterns": tuple(
+                Pattern(**{**p, "needs": tuple(map(tuple, p["needs"])), "opens": tuple(p["opens"])}) for p in entry["patterns"]
+            ),
             "exceptions": {domain: frozenset(keys) for domain, keys in entry["exceptions"].items()},
         }
     )

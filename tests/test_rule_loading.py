@@ -1,10 +1,10 @@
 """Rule files: bad ones are refused in one line each, good ones chosen, filled in, cached and carried along."""
 
 import json
-import re
 import logging
 import os
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,7 +17,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import CleanerError, rulebook, rules
-from cleaner.literals import ANY, FIRST_WORD, MARKS, MOST, REST, SETS, between, edge, fold, literals, needs, openings, parsed, shortest
+from cleaner.literals import (
+    ANY,
+    FIRST_WORD,
+    MARKS,
+    MOST,
+    REST,
+    SETS,
+    between,
+    capitals,
+    edge,
+    fold,
+    literals,
+    needs,
+    openings,
+    parsed,
+    shortest,
+)
 from cleaner.rules import Library, RuleErrors, key
 
 WHY = "It stands beside the story and is never part of it."
@@ -588,6 +604,25 @@ def test_where_a_pattern_begins_there_is_what_it_stands_between(before: str, aft
 def test_openings_and_edges(pattern: str, whole: tuple[str, ...], first: str) -> None:
     assert openings(pattern, whole=True) == whole
     assert edge(pattern, last=False) == "".join(sorted(first))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\p{Lu}{2,}", True),
+        (r"(?P<dateline>(?!(?:FTC|USA)\b)\p{Lu}{3,}(?:[ -]\p{Lu}{2,}){0,2}):", True),
+        (r"\p{Lu}+", False),
+        (r"\p{Lu}\p{L}+", False),
+        (r"(?:\p{Lu}{2,}|by)", False),
+        (r"[\p{Lu}\d]{2,}", False),
+        (r"(?i:\p{Lu}{2,})", False),
+        (r"\(?\p{Lu}{2,}", False),
+        (r"(?:\p{Lu}a){2}", False),
+        (r"(unbalanced", False),
+    ],
+)
+def test_capitals(pattern: str, expected: bool) -> None:
+    assert capitals(pattern) is expected
 
 
 def test_a_match_from_the_start_may_end_within_a_word() -> None:
