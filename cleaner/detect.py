@@ -78,18 +78,12 @@ class Prefilter:
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]], *, whole: bool = True) -> None:
         self.patterns = patterns
         self.whole = whole
-        self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
-        sizes = [0, *self.limits]
-        self.scopes = {
-            zone: [
-                _bits(i for i, (r, p) in enumerate(patterns) if _in_zone(r, zone) and _of_size(r, words, p.match == "block"))
-                for words in sizes
-            ]
-            for zone in ZONES
-        }
         self.everywhere = (1 << len(patterns)) - 1
-        self.firsts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.first or c in p.first) for c in ANY}
-        self.lasts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.last or c in p.last) for c in ANY}
+        self.zones = {zone: _bits(i for i, (rule, _) in enumerate(patterns) if _in_zone(rule, zone)) for zone in ZONES}
+        self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
+        self.sizes = [self._of_size(words) for words in (0, *self.limits)]
+        self.firsts = _by_character([p.first for _, p in patterns])
+        self.lasts = _by_character([p.last for _, p in patterns])
         self.small = _bits(i for i, (_, p) in enumerate(patterns) if not p.capitals)
         self.openings: dict[str, int] = {}
         """First words, `by*` among them → the patterns of texts that begin so."""
@@ -116,7 +110,8 @@ class Prefilter:
             self.checks.append((p.shortest, between, [need for need in needs if len(need) <= MANY]))
         self.searched = self.everywhere & ~self.always
         self.longest = max(map(len, self.literals), default=0)
-        self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True).find_matches_as_strings
+        self.searches: dict[int, Any] = {}
+        """The searches for literals that were made, by the size of texts they are for: most patterns are for short lines."""
 
     def possible(
         self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0, capitals: bool = True
@@ -125,7 +120,9 @@ class Prefilter:
 
         `capitals`: it may begin with two capitals.
         """
-        left = self.scopes[zone][bisect_right(self.limits, words)] if zone else self.everywhere
+        left = self.everywhere
+        if zone:
+            left = self.zones[zone] & self.sizes[bisect_right(self.limits, words)]
         if self.whole and folded:
             first, last = folded[lead : lead + 1], folded[-1]
             left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
@@ -134,7 +131,7 @@ class Prefilter:
             if not capitals:
                 left &= self.small
         if left & self.searched:
-            left &= self._found(folded)
+            left &= self._found(folded, bisect_left(SIZES, words) if zone else 0)
         found = []
         while left:
             i = left.bit_length() - 1
@@ -161,13 +158,26 @@ class Prefilter:
             self.words[word] = known
         return known
 
-    def _found(self, folded: str) -> int:
+    def _found(self, folded: str, size: int) -> int:
         """The patterns of whose most telling need a literal is in the text, or for which none is searched."""
+        search = self.searches.get(size)
+        if search is None:
+            here = self._of_size(SIZES[size - 1] + 1, longer=True) if size else self.everywhere
+            literals = [literal for literal, those in self.literals.items() if those & here]
+            search = self.searches[size] = ahocorasick_rs.AhoCorasick(literals or ["\0\0"], store_patterns=True).find_matches_as_strings
         found = self.always
         for start in range(0, len(folded), SLICE):
-            for literal in self.search(folded[start : start + SLICE + self.longest], overlapping=True):
+            for literal in search(folded[start : start + SLICE + self.longest], overlapping=True):
                 found |= self.literals[literal]
         return found
+
+    def _of_size(self, words: int, longer: bool = False) -> int:
+        """The patterns for texts of so many words, or (`longer`) of so many and more."""
+        return _bits(
+            i
+            for i, (rule, p) in enumerate(self.patterns)
+            if (longer or rule.min_words <= words) and (p.match != "block" or words <= rule.max_words)
+        )
 
 
 def _may_be_capitals(line: str) -> bool:
@@ -177,6 +187,16 @@ def _may_be_capitals(line: str) -> bool:
 
 def _bits(places: Iterable[int]) -> int:
     return sum(1 << i for i in places)
+
+
+def _by_character(edges: Sequence[str]) -> dict[str, int]:
+    """For every character at an edge the patterns that it leaves."""
+    unknown = _bits(i for i, edge in enumerate(edges) if not edge)
+    found = dict.fromkeys(ANY, unknown)
+    for i, edge in enumerate(edges):
+        for c in edge:
+            found[c] |= 1 << i
+    return found
 
 
 def _frequency(need: tuple[str, ...]) -> float:
@@ -198,7 +218,6 @@ class Engine:
     ruleset: RuleSet
     lines: dict[tuple[str, str], tuple[Mark, ...]] = field(default_factory=dict, repr=False, compare=False)
     """What the rules of a zone wished of short lines: the pages of a site repeat theirs."""
-    sizes: dict[int, Prefilter] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
@@ -248,15 +267,10 @@ class Engine:
         """Some patterns hold on days of one site only, so the same line may be noise in one document and not in the next."""
         return any(pattern.domain for _, pattern in self.patterns)
 
-    def here(self, words: int) -> Prefilter:
-        """The patterns of the rules that look at blocks of about so many words: most are for short lines."""
-        size = bisect_left(SIZES, words)
-        found = self.sizes.get(size)
-        if found is None:
-            least = SIZES[size - 1] + 1 if size else 0
-            looking = [(rule, p) for rule, p in self.patterns if p.match != "block" or rule.max_words >= least]
-            found = self.sizes[size] = Prefilter(looking)
-        return found
+    @cached_property
+    def alone(self) -> Prefilter:
+        """The patterns as they are asked of a block."""
+        return Prefilter(self.patterns)
 
     @cached_property
     def in_story(self) -> Prefilter:
@@ -430,7 +444,7 @@ def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
     folded = run.folded[block.start : block.end]
-    for rule, pattern in engine.here(block.words).possible(folded, zone, block.words, block.lead, _may_be_capitals(line)):
+    for rule, pattern in engine.alone.possible(folded, zone, block.words, block.lead, _may_be_capitals(line)):
         if not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, run.timeouts):
