@@ -20,7 +20,7 @@ from typing import Any
 import ahocorasick_rs
 
 from cleaner.detectors import Page, whole
-from cleaner.literals import ANY, FIRST_WORD, REST
+from cleaner.literals import ANY, FIRST_WORD, PUNCTUATION, REST
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
 from cleaner.rules import RuleSet, fold, key
 
@@ -60,6 +60,8 @@ OFTEN = (1.0, 0.03, 0.05, 0.01, 0.003, 0.001)
 """How often a line of prose holds a literal of no, one, two … characters, roughly: a rare sign, then letters in any word."""
 SELDOM = 0.5
 """Literals of which a line holds so many are not searched for."""
+RARE = 0.01
+"""The same for patterns whose first words are known: few of them are left when literals are asked for."""
 FIRST_WORDS = 20_000
 """How many first words a prefilter remembers."""
 
@@ -76,19 +78,13 @@ class Prefilter:
     def __init__(self, patterns: Sequence[tuple[Rule, Pattern]], *, whole: bool = True) -> None:
         self.patterns = patterns
         self.whole = whole
-        everything = (1 << len(patterns)) - 1
+        self.everywhere = (1 << len(patterns)) - 1
+        self.zones = {zone: _bits(i for i, (rule, _) in enumerate(patterns) if _in_zone(rule, zone)) for zone in ZONES}
         self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
-        sizes = [0, *self.limits]
-        self.scopes = {
-            zone: [
-                _bits(i for i, (r, p) in enumerate(patterns) if _in_zone(r, zone) and _of_size(r, words, p.match == "block"))
-                for words in sizes
-            ]
-            for zone in ZONES
-        }
-        self.everywhere = everything
-        self.firsts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.first or c in p.first) for c in ANY}
-        self.lasts = {c: _bits(i for i, (_, p) in enumerate(patterns) if not p.last or c in p.last) for c in ANY}
+        self.sizes = [self._of_size(words) for words in (0, *self.limits)]
+        self.firsts = _by_character([p.first for _, p in patterns])
+        self.lasts = _by_character([p.last for _, p in patterns])
+        self.small = _bits(i for i, (_, p) in enumerate(patterns) if not p.capitals)
         self.openings: dict[str, int] = {}
         """First words, `by*` among them → the patterns of texts that begin so."""
         for i, (_, p) in enumerate(patterns):
@@ -102,35 +98,51 @@ class Prefilter:
         """The patterns that no literal is searched for."""
         self.literals: dict[str, int] = {}
         self.checks: list[tuple[int, Any, list[tuple[str, ...]]]] = []
-        """Of each pattern the least size, the search for what it stands between, and the needs that are looked for when all else is there."""
+        """Of each pattern the least size, the search for what it stands between, and the needs that are looked for last."""
         for i, (_, p) in enumerate(patterns):
             needs = sorted(p.needs, key=_frequency)
-            if not needs or _frequency(needs[0]) >= SELDOM:
+            if not needs or _frequency(needs[0]) >= (RARE if whole and p.opens else SELDOM):
                 self.always |= 1 << i
             else:
                 for literal in needs.pop(0):
                     self.literals[literal] = self.literals.get(literal, 0) | 1 << i
             between = re.compile(p.between).search if p.between else None
             self.checks.append((p.shortest, between, [need for need in needs if len(need) <= MANY]))
+        self.searched = self.everywhere & ~self.always
         self.longest = max(map(len, self.literals), default=0)
-        self.search = ahocorasick_rs.AhoCorasick([*self.literals] or ["\0\0"], store_patterns=True)
+        self.searches: dict[int, Any] = {}
+        """The searches for literals that were made, by the size of texts they are for: most patterns are for short lines."""
 
-    def possible(self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0) -> list[tuple[Rule, Pattern]]:
-        """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on."""
-        left = self.scopes[zone][bisect_right(self.limits, words)] if zone else self.everywhere
+    def possible(
+        self, folded: str, zone: str = ANYWHERE, words: int = 0, lead: int = 0, capitals: bool = True
+    ) -> list[tuple[Rule, Pattern]]:
+        """The patterns that could match in a text of so many words in that zone; the text as `fold` makes it, from `lead` on.
+
+        `capitals`: it may begin with two capitals.
+        """
+        left = self.everywhere
+        if zone:
+            left = self.zones[zone] & self.sizes[bisect_right(self.limits, words)]
         if self.whole and folded:
             first, last = folded[lead : lead + 1], folded[-1]
             left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
             word = FIRST_WORD.search(folded, lead)
             left &= self._opened(word.group() if word else "")
-        if left & ~self.always:
-            left &= self.always | self._found(folded)
+            if not capitals:
+                left &= self.small
+        if left & self.searched:
+            left &= self._found(folded, bisect_left(SIZES, words) if zone else 0)
         found = []
         while left:
             i = left.bit_length() - 1
             left ^= 1 << i
             least, between, needs = self.checks[i]
-            if least <= len(folded) and (not between or between(folded)) and all(_holds(folded, need) for need in needs):
+            if least > len(folded) or (between and not between(folded)):
+                continue
+            for need in needs:
+                if not _holds(folded, need):
+                    break
+            else:
                 found.append(self.patterns[i])
         return found[::-1]
 
@@ -146,17 +158,45 @@ class Prefilter:
             self.words[word] = known
         return known
 
-    def _found(self, folded: str) -> int:
-        """The patterns of whose most telling need a literal is in the text."""
-        found = 0
+    def _found(self, folded: str, size: int) -> int:
+        """The patterns of whose most telling need a literal is in the text, or for which none is searched."""
+        search = self.searches.get(size)
+        if search is None:
+            here = self._of_size(SIZES[size - 1] + 1, longer=True) if size else self.everywhere
+            literals = [literal for literal, those in self.literals.items() if those & here]
+            search = self.searches[size] = ahocorasick_rs.AhoCorasick(literals or ["\0\0"], store_patterns=True).find_matches_as_strings
+        found = self.always
         for start in range(0, len(folded), SLICE):
-            for literal in self.search.find_matches_as_strings(folded[start : start + SLICE + self.longest], overlapping=True):
+            for literal in search(folded[start : start + SLICE + self.longest], overlapping=True):
                 found |= self.literals[literal]
         return found
+
+    def _of_size(self, words: int, longer: bool = False) -> int:
+        """The patterns for texts of so many words, or (`longer`) of so many and more."""
+        return _bits(
+            i
+            for i, (rule, p) in enumerate(self.patterns)
+            if (longer or rule.min_words <= words) and (p.match != "block" or words <= rule.max_words)
+        )
+
+
+def _may_be_capitals(line: str) -> bool:
+    """Whether a line's first two characters may be capitals. Python may not know the newest ones of other scripts."""
+    return line[:2].isupper() or not line[:2].isascii()
 
 
 def _bits(places: Iterable[int]) -> int:
     return sum(1 << i for i in places)
+
+
+def _by_character(edges: Sequence[str]) -> dict[str, int]:
+    """For every character at an edge the patterns that it leaves."""
+    unknown = _bits(i for i, edge in enumerate(edges) if not edge)
+    found = dict.fromkeys(ANY, unknown)
+    for i, edge in enumerate(edges):
+        for c in edge:
+            found[c] |= 1 << i
+    return found
 
 
 def _frequency(need: tuple[str, ...]) -> float:
@@ -178,7 +218,6 @@ class Engine:
     ruleset: RuleSet
     lines: dict[tuple[str, str], tuple[Mark, ...]] = field(default_factory=dict, repr=False, compare=False)
     """What the rules of a zone wished of short lines: the pages of a site repeat theirs."""
-    sizes: dict[int, Prefilter] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def phrases(self) -> dict[str, list[tuple[Rule, str]]]:
@@ -196,10 +235,12 @@ class Engine:
 
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
-        words = line.split(None, 2)[:2]
-        if len(words) == 2 and all(word.isascii() and word.isalpha() for word in words):
-            # They are the key's first words as they stand.
-            return f"{words[0]} {words[1]}".lower() in self.beginnings
+        words = line.split(None, 2)
+        if len(words) > 1:
+            first, second = words[0].strip(PUNCTUATION).casefold(), words[1].strip(PUNCTUATION).casefold()
+            if first.isalpha() and second.isalpha():
+                # They are the key's first words as they stand.
+                return f"{first} {second}" in self.beginnings
         at = line.find(" ", BEGINNING)
         beginning = _beginning(key(line[:at])) if at >= 0 else ""
         return " " not in beginning or beginning in self.beginnings
@@ -226,15 +267,10 @@ class Engine:
         """Some patterns hold on days of one site only, so the same line may be noise in one document and not in the next."""
         return any(pattern.domain for _, pattern in self.patterns)
 
-    def here(self, words: int) -> Prefilter:
-        """The patterns of the rules that look at blocks of about so many words: most are for short lines."""
-        size = bisect_left(SIZES, words)
-        found = self.sizes.get(size)
-        if found is None:
-            least = SIZES[size - 1] + 1 if size else 0
-            looking = [(rule, p) for rule, p in self.patterns if p.match != "block" or rule.max_words >= least]
-            found = self.sizes[size] = Prefilter(looking)
-        return found
+    @cached_property
+    def alone(self) -> Prefilter:
+        """The patterns as they are asked of a block."""
+        return Prefilter(self.patterns)
 
     @cached_property
     def in_story(self) -> Prefilter:
@@ -418,7 +454,7 @@ def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
     folded = run.folded[block.start : block.end]
-    for rule, pattern in engine.here(block.words).possible(folded, zone, block.words, block.lead):
+    for rule, pattern in engine.alone.possible(folded, zone, block.words, block.lead, _may_be_capitals(line)):
         if not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, run.timeouts):

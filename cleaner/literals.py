@@ -33,7 +33,12 @@ LONGEST = 16
 """Letters of a first word that are told apart."""
 WAYS = 1000
 """First words that are followed at once, each a letter further."""
+CAPITAL = re.compile(r"\\p\{Lu\}")
+CAPITAL_SIGN = "\ue000"
+"""A character that no pattern has, to stand for a capital."""
 FIRST_WORD = re.compile(r"[^\W_]+")
+PUNCTUATION = ".,:;!?…()[]'\"‘’“”„«»–—-"
+"""What stands around a word without a blank."""
 BLANKS = " \t\n\r\f\v"
 MARKS = frozenset(BLANKS + "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~" + "“”„«»‘’‹›–—…·•©。、，！？：；」』】）")
 """Characters that are no letters, digits or marks on letters, and are told apart at the ends of a text."""
@@ -216,7 +221,7 @@ def _begun(sequence: Any, words: set[str], done: set[str]) -> set[str]:
             break
         name = str(op)
         if name == "LITERAL":
-            words = _grown(words, {fold(chr(value))}, done)
+            words = _grown(words, frozenset([fold(chr(value))]), done)
         elif name == "IN":
             words = _grown(words, _members(value, blanks=True), done)
         elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
@@ -268,7 +273,7 @@ def _few(words: set[str], ways: int, done: set[str]) -> set[str]:
 
 
 def edge(pattern: str, *, last: bool) -> str:
-    """The characters, of those in ANY, with which all `fold(text)` begin (or end, with `last`) that `pattern` matches there; "" if any may."""
+    """The characters, of those in ANY, with which all `fold(text)` begin (with `last`, end) that `pattern` matches there; "" if any may."""
     tree = parsed(pattern)
     found, empty = (ANY, True) if tree is None else _edge(tree, last)
     return "" if empty or found == ANY else "".join(sorted(found))
@@ -302,6 +307,22 @@ def _edge(sequence: Any, last: bool) -> tuple[frozenset[str], bool]:
         if not empty:
             return found, False
     return found, True
+
+
+def capitals(pattern: str) -> bool:
+    """Whether all texts that `pattern`, which tells capitals from small letters, matches from their start begin with two capitals."""
+    sequence = parsed(CAPITAL.sub(CAPITAL_SIGN, pattern))
+    while sequence:
+        sequence = [(str(op), value) for op, value in sequence if str(op) not in NOTHING]
+        if not sequence:
+            return False
+        name, value = sequence[0]
+        if name in REPEATS and value[0] > 1:
+            return [(str(op), chr(sign)) for op, sign in value[2] if str(op) == "LITERAL"] == [("LITERAL", CAPITAL_SIGN)] and len(
+                value[2]
+            ) == 1
+        sequence = value[3] if name == "SUBPATTERN" and not value[1] else ()
+    return False
 
 
 def between(pattern: str) -> str:

@@ -90,6 +90,8 @@ class Pattern:
     first: str = ""
     last: str = ""
     """The characters that such texts begin and end with, as `literals.edge` gives them; empty: not known."""
+    capitals: bool = False
+    """All of them begin with two capitals."""
     between: str = ""
     """What stands on both sides of its beginning, as `literals.between` gives it; empty: not known."""
     unless: str | None = None

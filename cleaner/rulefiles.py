@@ -17,7 +17,7 @@ import jsonschema
 import regex
 import yaml
 
-from cleaner.literals import between, edge, needs, openings, shortest
+from cleaner.literals import between, capitals, edge, needs, openings, shortest
 from cleaner.model import Pattern, Rule
 from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, compile_pattern, key, pack
 
@@ -538,6 +538,7 @@ def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any)
         opens=openings(expression, whole=to_end) if from_start else (),
         first=edge(expression, last=False) if from_start else "",
         last=edge(expression, last=True) if to_end else "",
+        capitals=from_start and raw.get("case", False) and capitals(expression),
         between=between(expression),
         **site,
     )

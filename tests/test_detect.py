@@ -3,7 +3,7 @@
 import pytest
 
 from cleaner import Cleaner
-from cleaner.detect import SIZES, ZONES, Engine, _in_zone, _of_size
+from cleaner.detect import SIZES, ZONES, Engine, _in_zone, _may_be_capitals, _of_size
 from cleaner.literals import fold
 from cleaner.segment import count_words
 
@@ -33,7 +33,7 @@ def test_every_pattern_that_matches_is_among_the_possible(engine: Engine, more: 
         for text in {line, f"{line} {filler}.".strip(), f"{filler} {line}".strip()}:
             words = count_words(text)
             for zone in ZONES:
-                possible = {id(pattern) for _, pattern in engine.here(words).possible(fold(text), zone, words)}
+                possible = {id(pattern) for _, pattern in engine.alone.possible(fold(text), zone, words, 0, _may_be_capitals(text))}
                 for rule, pattern in engine.patterns:
                     wanted = _in_zone(rule, zone) and _of_size(rule, words, pattern.match == "block")
                     if wanted and engine._search(rule, pattern, text, {}):

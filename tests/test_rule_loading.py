@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,7 +17,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanerError, rulebook, rules
-from cleaner.literals import MOST, SETS, fold, literals, needs, parsed, shortest
+from cleaner.literals import (
+    ANY,
+    FIRST_WORD,
+    MARKS,
+    MOST,
+    REST,
+    SETS,
+    between,
+    capitals,
+    edge,
+    fold,
+    literals,
+    needs,
+    openings,
+    parsed,
+    shortest,
+)
 from cleaner.rules import Library, RuleErrors, key
 
 WHY = "It stands beside the story and is never part of it."
@@ -563,6 +580,96 @@ def test_a_text_that_matches_has_what_the_pattern_needs(pattern: str, text: str,
     if found := regex.search(pattern, text, 0 if case else regex.IGNORECASE, timeout=5):
         assert all(any(literal in fold(text) for literal in need) for need in needed)
         assert shortest(pattern) <= len(found.group())
+
+
+def opened_by(text: str, words: tuple[str, ...]) -> bool:
+    found = FIRST_WORD.search(fold(text))
+    first = found.group() if found else ""
+    return any(first.startswith(word[:-1]) if word.endswith("*") else first == word for word in words)
+
+
+@settings(max_examples=1000)
+@given(PIECES, st.text(ALPHABET, max_size=12), st.booleans())
+def test_a_text_that_matches_begins_and_ends_as_the_pattern_does(pattern: str, text: str, case: bool) -> None:
+    flags = 0 if case else regex.IGNORECASE
+    opens, begun = openings(pattern, whole=True), openings(pattern, whole=False)
+    first, last = edge(pattern, last=False), edge(pattern, last=True)
+    if regex.fullmatch(pattern, text, flags, timeout=5) and text:
+        assert not opens or opened_by(text, opens)
+        assert not last or (fold(text)[-1] if fold(text)[-1] in ANY else REST) in last
+    if regex.match(pattern, text, flags, timeout=5):
+        assert not begun or opened_by(text, begun)
+        assert not first or (fold(text)[:1] if fold(text)[:1] in ANY else REST) in first
+
+
+@settings(max_examples=1000)
+@given(PIECES, PIECES, st.text(ALPHABET + "!", max_size=12), st.booleans())
+def test_where_a_pattern_begins_there_is_what_it_stands_between(before: str, after: str, text: str, case: bool) -> None:
+    pattern = f"(?<={before})(?={after})"
+    expression = between(pattern)
+    if expression and regex.search(pattern, text, 0 if case else regex.IGNORECASE, timeout=5):
+        assert re.search(expression, fold(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "whole", "first"),
+    [
+        (r"(?:Photo|Image)s?:.*", ("image", "images", "photo", "photos"), "ip"),
+        (r"[|•]*\s*By\s+\w+", ("by",), " \t\n\v\f\r|b•" + REST),
+        (r"\(?updated", ("updated",), "(u"),
+        (r"e-?mail", ("e", "email"), "e"),
+        (r"\d{1,3}", ("0*",), "0"),
+        (r"read\w+", ("read*",), "r"),
+        (r"(?!by)by", ("by",), "b"),
+        (r"\w+", (), "".join(sorted(ANY - MARKS))),
+        (r".", (), ""),
+        (r"a?", (), ""),
+        (r"(unbalanced", (), ""),
+    ],
+)
+def test_openings_and_edges(pattern: str, whole: tuple[str, ...], first: str) -> None:
+    assert openings(pattern, whole=True) == whole
+    assert edge(pattern, last=False) == "".join(sorted(first))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\p{Lu}{2,}", True),
+        (r"(?P<dateline>(?!(?:FTC|USA)\b)\p{Lu}{3,}(?:[ -]\p{Lu}{2,}){0,2}):", True),
+        (r"\p{Lu}+", False),
+        (r"\p{Lu}\p{L}+", False),
+        (r"(?:\p{Lu}{2,}|by)", False),
+        (r"[\p{Lu}\d]{2,}", False),
+        (r"(?i:\p{Lu}{2,})", False),
+        (r"\(?\p{Lu}{2,}", False),
+        (r"(?:\p{Lu}a){2}", False),
+        (r"(unbalanced", False),
+    ],
+)
+def test_capitals(pattern: str, expected: bool) -> None:
+    assert capitals(pattern) is expected
+
+
+def test_a_match_from_the_start_may_end_within_a_word() -> None:
+    assert openings("by", whole=True) == ("by",)
+    assert openings("by", whole=False) == ("by*",)
+
+
+def test_folding_makes_no_marks_and_no_mark_is_a_letter() -> None:
+    letter = regex.compile(r"[\w\p{L}\p{M}\p{N}]")
+    assert not any(letter.match(c) for c in MARKS)
+    assert all(fold(c) == c for c in MARKS)
+    assert not [c for c in map(chr, range(0x110000)) if fold(c) in MARKS and c not in MARKS]
+
+
+def test_what_folding_changes_is_told_without_it() -> None:
+    def folded_alone(c: str) -> str:
+        return "0" if c.isdecimal() else "i" if c in "İı" else c.casefold() if len(c.casefold()) == 1 else c.lower()
+
+    for c in map(chr, range(0x110000)):
+        if len(folded_alone(c)) == 1:
+            assert fold(f"é{c}") == f"é{folded_alone(c)}"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.detectors import Page
+from cleaner.literals import PUNCTUATION
 from cleaner.model import Block, Finding
 
 NOT_WORD = regex.compile(r"[\W_]+")
@@ -17,8 +18,6 @@ REFRAIN = 3
 """Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
 HEADLINE = 6
 """Words from which a line that returns within the story is a headline all the same."""
-MARKS = ".,:;!?…()[]'\"‘’“”„«»–—-"
-"""What stands around a word without a blank."""
 TAIL = 60
 """Characters that hold the last word of nearly all texts."""
 
@@ -36,15 +35,19 @@ def norm(text: str) -> str:
 def first_word(text: str) -> str:
     """The first word of `norm(text)`, told from as little of it as will do."""
     word, blank, _ = text[:TAIL].lstrip().partition(" ")
-    word = word.strip(MARKS)
-    return word.lower() if blank and word.isascii() and word.isalnum() else norm(text).partition(" ")[0]
+    word = word.strip(PUNCTUATION).casefold()
+    return word if blank and word.isalpha() else norm(text).partition(" ")[0]
 
 
 def last_word(text: str) -> str:
     """The last word of `norm(text)`, told from as little of it as will do."""
-    _, blank, word = text[-TAIL:].rstrip().rpartition(" ")
-    word = word.strip(MARKS)
-    return word.lower() if blank and word.isascii() and word.isalnum() else norm(text).rpartition(" ")[2]
+    tail = text[-TAIL:]
+    _, blank, word = tail.rstrip().rpartition(" ")
+    word = word.strip(PUNCTUATION).casefold()
+    if blank and word.isalpha():
+        return word
+    _, blank, word = norm(tail).rpartition(" ")
+    return word if blank else norm(text).rpartition(" ")[2]
 
 
 def headline_forms(text: str) -> set[str]:
