@@ -29,6 +29,8 @@ MOST_AUTHORS = 8
 """So many names are a menu's."""
 OPENING = 15
 """Paragraphs that name whom a story is about."""
+SHORT = 60
+"""Characters that hold a cue or a job."""
 ENOUGH = 2
 """Votes that make a name an author."""
 LINE = 5
@@ -88,8 +90,11 @@ def _byline(page: Page, at: int) -> list[str]:
     if names := page.authors.get(at):
         above = _names(page, at - 1, -1) if page.blocks[at].text in names else []
         return [*above, *names, *_names(page, at + 1)]
+    text = page.blocks[at].text
+    if len(text) > SHORT:
+        return []
+    text = text.rstrip(" :").casefold()
     cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
-    text = page.blocks[at].text.rstrip(" :").casefold()
     if not all(part in cues for part in text.split("/")) or at + 1 == len(page.blocks):
         return []
     return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_credit(page, at + 1)
@@ -249,7 +254,13 @@ def _signed(page: Page) -> list[str]:
 
 def is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
     """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
-    words = name.casefold().split()
-    modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
-    jobs = {job.casefold().split()[-1] for job in vocabulary.get("job", ())}
-    return 0 < len(words) <= NEWSROOM + 1 and (words[0] in modifiers or words[-1] in jobs) and (len(words) > 1 or words[0] in jobs)
+    words = name[:SHORT].casefold().split()
+    if not words or len(words) > NEWSROOM + 1:
+        return False
+    modifiers, jobs = _jobs(tuple(vocabulary.get("job_modifier", ())), tuple(vocabulary.get("job", ())))
+    return words[-1] in jobs or (len(words) > 1 and words[0] in modifiers)
+
+
+@lru_cache(maxsize=64)
+def _jobs(modifiers: tuple[str, ...], jobs: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(w.casefold() for w in modifiers), frozenset(job.casefold().split()[-1] for job in jobs)

@@ -69,8 +69,12 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
     story = _story(blocks, first)
     window = blocks[0].text if blocks and not roles.get(0) else ""
     forms = [(form, begins) for form, begins in _forms(window) if len(norm(form)) >= CHARS or len(norm(form).split()) >= WORDS]
-    found = _standing([f for f, begins in forms if begins], blocks, story)
-    later = _standing([f for f, begins in forms if not begins], blocks, story)
+    names: dict[str, list[int]] = {}
+    for block in blocks[1:] if forms else ():
+        if len(block.text) <= 2 * len(window):
+            names.setdefault(norm(block.text), []).append(block.index)
+    found = _standing([f for f, begins in forms if begins], blocks, names, story)
+    later = _standing([f for f, begins in forms if not begins], blocks, names, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
         found = later
     if found:
@@ -116,11 +120,10 @@ def _longest_part(window: str, form: str) -> bool:
     return len(form) >= max(len(part) for part in SEPARATOR.split(window))
 
 
-def _standing(forms: Sequence[str], blocks: Sequence[Block], story: int) -> Headline | None:
+def _standing(forms: Sequence[str], blocks: Sequence[Block], names: Mapping[str, Sequence[int]], story: int) -> Headline | None:
     """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
     for form in forms:
-        name = norm(form)
-        places = [range(b.index, b.index + 1) for b in blocks[1:] if norm(b.text) == name]
+        places = [range(i, i + 1) for i in names.get(norm(form), ())]
         places += [] if any(story - ABOVE <= p.start <= story for p in places) else _spread(form, blocks)
         if places:
             place = min(places, key=lambda p: (p.start > story, abs(p.start - story)))
@@ -132,6 +135,8 @@ def _spread(form: str, blocks: Sequence[Block]) -> Iterator[range]:
     """Where adjacent lines together are the form, mark for mark."""
     wanted = BLANK.sub("", form)
     for block in blocks[1:]:
+        if block.text[0] != wanted[0]:
+            continue
         text = BLANK.sub("", block.text)
         end = block.index + 1
         while len(text) < len(wanted) and wanted.startswith(text) and end < min(len(blocks), block.index + PIECES):
