@@ -25,8 +25,8 @@ ABOVE = 4
 """Blocks over a headline among which a name may stand."""
 BELOW = 2
 """Blocks around the last paragraph, and under the first, among which a byline stands."""
-MOST_AUTHORS = 8
-"""So many names are a menu's."""
+MOST_AUTHORS, MOST_ALONE = 8, 3
+"""More names are a menu's, and so are fewer without a cue."""
 OPENING = 15
 """Paragraphs that name whom a story is about."""
 SHORT = 60
@@ -45,6 +45,7 @@ SHORTHAND = regex.compile(r"\s+\(\p{Ll}{2,5}\.?\)$")
 """How a paper signs for somebody, behind the name."""
 PERSON = regex.compile(NAME)
 PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
+WORD = regex.compile(r"[\p{L}\p{M}’']+")
 MARKS = regex.compile(r"[\W\d_]*")
 FREE = frozenset({"page", "title", "link", "agency"})
 """What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
@@ -88,8 +89,10 @@ def of_page(page: Page) -> list[str]:
 def _byline(page: Page, at: int) -> list[str]:
     """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
     if names := page.authors.get(at):
-        above = _names(page, at - 1, -1) if page.blocks[at].text in names else []
-        return [*above, *names, *_names(page, at + 1)]
+        alone = page.blocks[at].text in names
+        if alone and _is_common(page, page.blocks[at].text):
+            return []
+        return [*(_names(page, at - 1, -1) if alone else ()), *names, *_names(page, at + 1)]
     text = page.blocks[at].text
     if len(text) > SHORT:
         return []
@@ -150,8 +153,8 @@ def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = Fals
         if not sure:
             return [SHORTHAND.sub("", whole)]
     full = any(" " in part for part in parts)
-    # Beside full names a word is the place they write from.
-    places = {p for p in parts if full and " " not in p and p.istitle() and not is_agency(p, vocabulary)}
+    # Beside full names a word is the place they write from, or their paper.
+    places = {p for p in parts if full and " " not in p and not is_agency(p, vocabulary)}
     return [p for p in parts if p not in places and not is_job(p, vocabulary)]
 
 
@@ -204,12 +207,27 @@ def _alone(page: Page) -> list[str]:
     """Names that stand alone near the story's beginning, where a byline stands."""
     first = page.headline.start - ABOVE if page.headline else page.story - NEAR
     last = max(page.story + NEAR // 2, page.headline.stop + UNDER)
-    names = [i for i in range(max(1, first), min(last, len(page.blocks))) if _is_name(page, i)]
+    place = range(max(1, first), min(last, len(page.blocks)))
+    names = [i for i in place if _is_name(page, i) and not _is_common(page, page.blocks[i].text)]
     votes = {i: _votes(page, i) for i in names}
     best = max(names, key=lambda i: (votes[i], -abs(i - page.story)), default=None)
     if best is None or votes[best] < ENOUGH:
         return []
-    return [*_names(page, best - 1, -1), *_names(page, best)]
+    found = [*_names(page, best - 1, -1), *_names(page, best)]
+    return found if len(found) <= MOST_ALONE else []
+
+
+def _is_common(page: Page, name: str) -> bool:
+    """All its words stand in small letters elsewhere on the page, or are words of menus: "Most Popular" is nobody."""
+    words = {w.casefold() for w in WORD.findall(name)}
+    known = _menu_words(tuple(page.vocabulary.get("navigation", ())), tuple(page.vocabulary.get("sections", ())))
+    left = words - known
+    return not left or left <= {w for b in page.blocks for w in WORD.findall(b.text) if w in left}
+
+
+@lru_cache(maxsize=64)
+def _menu_words(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for words in lists for line in words for word in WORD.findall(line))
 
 
 def _votes(page: Page, at: int) -> int:
