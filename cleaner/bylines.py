@@ -49,6 +49,8 @@ WORD = regex.compile(r"[\p{L}\p{M}’']+")
 MARKS = regex.compile(r"[\W\d_]*")
 FREE = frozenset({"page", "title", "link", "agency"})
 """What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
+MENU = ("navigation", "section", "related", "read_also", "button", "banner", "account", "gallery", "player", "subscribe", "share", "piece")
+"""Vocabulary of what stands around articles."""
 AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "embed"})
 """What stands between a headline and its story."""
 
@@ -207,12 +209,11 @@ def _alone(page: Page) -> list[str]:
     """Names that stand alone near the story's beginning, where a byline stands."""
     first = page.headline.start - ABOVE if page.headline else page.story - NEAR
     last = max(page.story + NEAR // 2, page.headline.stop + UNDER)
-    place = range(max(1, first), min(last, len(page.blocks)))
-    names = [i for i in place if _is_name(page, i) and not _is_common(page, page.blocks[i].text)]
-    votes = {i: _votes(page, i) for i in names}
-    best = max(names, key=lambda i: (votes[i], -abs(i - page.story)), default=None)
-    if best is None or votes[best] < ENOUGH:
+    votes = {i: _votes(page, i) for i in range(max(1, first), min(last, len(page.blocks))) if _is_name(page, i)}
+    sure = [i for i, n in votes.items() if n >= ENOUGH and not _is_common(page, page.blocks[i].text)]
+    if not sure:
         return []
+    best = max(sure, key=lambda i: (votes[i], -abs(i - page.story)))
     found = [*_names(page, best - 1, -1), *_names(page, best)]
     return found if len(found) <= MOST_ALONE else []
 
@@ -220,7 +221,7 @@ def _alone(page: Page) -> list[str]:
 def _is_common(page: Page, name: str) -> bool:
     """All its words stand in small letters elsewhere on the page, or are words of menus: "Most Popular" is nobody."""
     words = {w.casefold() for w in WORD.findall(name)}
-    known = _menu_words(tuple(page.vocabulary.get("navigation", ())), tuple(page.vocabulary.get("sections", ())))
+    known = _menu_words(*(tuple(page.vocabulary.get(name, ())) for name in MENU))
     left = words - known
     return not left or left <= {w for b in page.blocks for w in WORD.findall(b.text) if w in left}
 
