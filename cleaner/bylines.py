@@ -91,10 +91,12 @@ def of_page(page: Page) -> list[str]:
 def _byline(page: Page, at: int) -> list[str]:
     """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
     if names := page.authors.get(at):
-        alone = page.blocks[at].text in names
-        if alone and _is_common(page, page.blocks[at].text):
-            return []
-        return [*(_names(page, at - 1, -1) if alone else ()), *names, *_names(page, at + 1)]
+        below = _names(page, at + 1)
+        if page.blocks[at].text not in names:
+            return [*names, *below]
+        found = [*_names(page, at - 1, -1), *names, *below]
+        sure = len(found) <= MOST_ALONE and _votes(page, at) >= ENOUGH and not _is_common(page, page.blocks[at].text)
+        return found if sure else []
     text = page.blocks[at].text
     if len(text) > SHORT:
         return []
