@@ -18,7 +18,7 @@ PLAIN_TITLE_WORDS = 16
 """Words up to which a first line may be a headline where nothing but its wording says so."""
 LONG_TITLE_WORDS = 20
 SAID = 0.5
-"""Share of what a first line names that the story says, too, from which it may be longer or wordier."""
+"""Share of what a first line names that the story says, too, from which it may be longer, or ask."""
 STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the story."""
 MAX_DEK_WORDS = 70
@@ -27,6 +27,7 @@ NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\s?\d{1,2}[./]\s?\d\d(?!\d)")
+SENTENCE_END = regex.compile(r"[.?!]\s")
 DATE_LINE = 30
 """Words up to which a line that holds a date is about it."""
 ABOVE, OPENING, BELOW = 4, 12, 20
@@ -217,8 +218,8 @@ def _title(
     for i, k in enumerate(kept):
         if k.block.index and k.block.words >= 3 and k.block.zone == "head" and norm(k.text) == window:
             return i
-    if len(kept) > 1 and _asks(kept[0].block, labels) and kept[1].block.prose and kept[1].block.stopped:
-        return 0 if _named(kept[0].text, _story(kept[1:]), function_words) >= SAID else None
+    if _asks(kept, labels) and _named(kept[0].text, _story(kept[1:]), function_words) >= SAID:
+        return 0
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             return None
@@ -263,10 +264,13 @@ def _story(kept: Sequence[Kept]) -> str:
     return "\n".join(later.text for later in kept[:7])
 
 
-def _asks(block: Block, labels: Mapping[int, str]) -> bool:
-    """The first line of all is a question as headlines ask them."""
+def _asks(kept: Sequence[Kept], labels: Mapping[int, str]) -> bool:
+    """The first line of all is one question, as headlines ask them, over a paragraph."""
+    if len(kept) < 2 or not (kept[1].block.prose and kept[1].block.stopped):
+        return False
+    block = kept[0].block
     short = 3 <= block.words < PLAIN_TITLE_WORDS and block.index == 0 and not block.lead and block.index not in labels
-    return short and block.text.endswith(("?", "!")) and not regex.search(r"[.?!]\s", block.text)
+    return short and block.text.endswith(("?", "!")) and not SENTENCE_END.search(block.text)
 
 
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
@@ -274,8 +278,8 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
     words = WORD.findall(text.casefold())
     small = sum(w in function_words for w in words)
     named = _named(text, body, function_words)
-    terse = small <= (0.4 if named < SAID else 0.6) * len(words) and words[-1] not in function_words
-    return terse and named > 0.3 and len(words) <= (PLAIN_TITLE_WORDS if named < SAID else LONG_TITLE_WORDS)
+    terse = small <= 0.4 * len(words) and words[-1] not in function_words
+    return terse and named >= 0.3 and len(words) <= (PLAIN_TITLE_WORDS if named < SAID else LONG_TITLE_WORDS)
 
 
 def _named(text: str, body: str, function_words: frozenset[str]) -> float:
