@@ -17,6 +17,7 @@ MAX_TITLE_WORDS = 35
 PLAIN_TITLE_WORDS = 16
 """Words up to which a first line may be a headline where nothing but its wording says so."""
 LONG_TITLE_WORDS = 20
+"""The same where the story says most of what it names."""
 SAID = 0.5
 """Share of what a first line names that the story says, too, from which it may be longer, or ask."""
 STEM = 5
@@ -133,10 +134,7 @@ def assemble(
         dated = any("published" in m.fields and m.block <= end for m in marks if rules[m.rule].safety != "show")
         lines = [] if dated else _lines_with_date(blocks, roles, page.blocks if page else range(0), story or 0, end, language)
         found["published"][:0] = [*_window_date(blocks), *(line for line in lines if not any(other in line for other in others))]
-    told = [*found["published"], *found["updated"]]
-    day_first = dates.order(told)
-    if day_first is None and told:
-        day_first = dates.order(b.text for b in blocks if not b.prose)
+    day_first = dates.order([*found["published"], *found["updated"]])
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
         title=title,
@@ -160,8 +158,8 @@ def assemble(
 def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequence[int] | None) -> dict[str, list[str]]:
     """Captured fields in order of place; each value once.
 
-    On a whole page, where `story` is the first paragraph's block, teasers have dates and authors, too: the surest and nearest date comes
-    first, and of the authors those beside the nearest.
+    On a whole page teasers have dates, too: those near the `anchors`, the story's first paragraph and the headline, come first, those over
+    the story before those under its beginning, then the surest and nearest.
     """
     out: dict[str, dict[str, None]] = {name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")}
     taken = [m for m in marks if rules[m.rule].safety != "show"]
@@ -170,7 +168,6 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequenc
         if anchors and name != "tag":
             far = {m.block: min(abs(m.block - anchor) for anchor in anchors) for m in here}
             here = [m for m in here if far[m.block] <= NEAR] or here
-            # A date stands over the story; under its beginning are teasers.
             here.sort(key=lambda m: (m.block > anchors[0], -m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}

@@ -59,8 +59,8 @@ AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "
 class Page:
     """What is known of a page when its authors are looked for.
 
-    `roles`: what rules took blocks for; `authors`: the names that rules found, by block; `headline`: the blocks it stands in; `story`,
-    `end`: the first and the last block of prose that is left.
+    `roles`: what rules took blocks for; `authors`: the names that rules found, by block; `headline`: the blocks it stands in, none where
+    it is not known; `story`, `end`: the first and the last block of prose that is left.
     """
 
     blocks: Sequence[Block]
@@ -265,8 +265,8 @@ def _only_around(page: Page, start: int, end: int) -> bool:
 
 
 def _signed(page: Page) -> list[str]:
-    """Names right under the last paragraph."""
-    for i in range(page.end - BELOW, min(page.end + 1 + BELOW, len(page.blocks))):
+    """Names around the last paragraph, where they sign."""
+    for i in range(max(1, page.end - BELOW), min(page.end + 1 + BELOW, len(page.blocks))):
         names = _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i)
         if names and not page.roles.get(i) and _votes(page, i) >= 0:
             return names

@@ -21,6 +21,7 @@ STEM = 5
 ALIKE, SURELY_ALIKE = 0.25, 0.5
 """Share of its words from which a line above the story, or one anywhere, says the same as the window's title."""
 TRAIL = 0.3
+"""The same for the line under a breadcrumb that ends in the window's title."""
 OVER_BYLINE = 0.25
 """What standing over the byline counts for, in such shares."""
 ABOVE = 40
@@ -30,6 +31,7 @@ PIECES = 4
 CHARS, WORDS = 12, 3
 """A form of the window's title of fewer characters and words is a site's name or a section."""
 HEADLINE = 5
+"""Words of a headline under such a breadcrumb: shorter lines are kickers."""
 SENTENCE = 15
 """Words from which a line that asks or shouts is the story's rather than its headline."""
 OVER = frozenset({"byline", "date", "agency"})
