@@ -16,10 +16,8 @@ from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Sp
 MAX_TITLE_WORDS = 35
 PLAIN_TITLE_WORDS = 16
 """Words up to which a first line may be a headline where nothing but its wording says so."""
-LONG_TITLE_WORDS = 20
-"""The same where the story says most of what it names."""
 SAID = 0.5
-"""Share of what a first line names that the story says, too, from which it may be longer, or ask."""
+"""Share of what a first line names that the story says, too, from which a question is its headline."""
 STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the story."""
 MAX_DEK_WORDS = 70
@@ -274,9 +272,8 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
     """Few function words, and what it names is in the story. Deks and first lines of a list are wordier, or about something else."""
     words = WORD.findall(text.casefold())
     small = sum(w in function_words for w in words)
-    named = _named(text, body, function_words)
-    terse = small <= 0.4 * len(words) and words[-1] not in function_words
-    return terse and named >= 0.3 and len(words) <= (PLAIN_TITLE_WORDS if named < SAID else LONG_TITLE_WORDS)
+    terse = len(words) <= PLAIN_TITLE_WORDS and small <= 0.4 * len(words) and words[-1] not in function_words
+    return terse and _named(text, body, function_words) >= 0.3
 
 
 def _named(text: str, body: str, function_words: frozenset[str]) -> float:
