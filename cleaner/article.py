@@ -16,8 +16,6 @@ from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Sp
 MAX_TITLE_WORDS = 35
 PLAIN_TITLE_WORDS = 16
 """Words up to which a first line may be a headline where nothing but its wording says so."""
-SAID = 0.5
-"""Share of what a first line names that the story says, too, from which a question is its headline."""
 STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the story."""
 MAX_DEK_WORDS = 70
@@ -26,7 +24,6 @@ NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\s?\d{1,2}[./]\s?\d\d(?!\d)")
-SENTENCE_END = regex.compile(r"[.?!]\s")
 DATE_LINE = 30
 """Words up to which a line that holds a date is about it."""
 ABOVE, OPENING, BELOW = 4, 12, 20
@@ -213,8 +210,6 @@ def _title(
     for i, k in enumerate(kept):
         if k.block.index and k.block.words >= 3 and k.block.zone == "head" and norm(k.text) == window:
             return i
-    if _asks(kept, labels) and _named(kept[0].text, _story(kept[1:]), function_words) >= SAID:
-        return 0
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             return None
@@ -227,7 +222,7 @@ def _title(
         again = any(norm(b.text).startswith(name) for b in blocks if b is not k.block and not b.prose)
         between = any(n in furniture for n in range(k.block.index + 1, body.block.index))
         alone = len(kept) == len(blocks) and kept[i + 1] is not body
-        reads = not alone and _reads_as_headline(k.text, _story(kept[i + 1 :]), function_words)
+        reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
         return i if again or between or reads else None
     return None
 
@@ -255,33 +250,14 @@ def _without_kicker(title: str | None, document: Document) -> str | None:
     return own if norm(title).endswith(f" {norm(own)}") else title
 
 
-def _story(kept: Sequence[Kept]) -> str:
-    return "\n".join(later.text for later in kept[:7])
-
-
-def _asks(kept: Sequence[Kept], labels: Mapping[int, str]) -> bool:
-    """The first line of all is one question, as headlines ask them, over a paragraph."""
-    if len(kept) < 2 or not (kept[1].block.prose and kept[1].block.stopped):
-        return False
-    block = kept[0].block
-    short = 3 <= block.words < PLAIN_TITLE_WORDS and block.index == 0 and not block.lead and block.index not in labels
-    return short and block.text.endswith(("?", "!")) and not SENTENCE_END.search(block.text)
-
-
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
     """Few function words, and what it names is in the story. Deks and first lines of a list are wordier, or about something else."""
     words = WORD.findall(text.casefold())
     small = sum(w in function_words for w in words)
-    terse = len(words) <= PLAIN_TITLE_WORDS and small <= 0.4 * len(words) and words[-1] not in function_words
-    return terse and _named(text, body, function_words) >= 0.3
-
-
-def _named(text: str, body: str, function_words: frozenset[str]) -> float:
-    """The share of what a line names that the story says, too."""
-    words = WORD.findall(text.casefold())
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
     said = {w[:STEM] for w in WORD.findall(body.casefold())}
-    return len(named & said) / len(named) if named else 0.0
+    terse = len(words) <= PLAIN_TITLE_WORDS and small <= 0.4 * len(words) and words[-1] not in function_words
+    return terse and len(named & said) >= 0.3 * len(named) > 0
 
 
 def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:

@@ -397,17 +397,3 @@ def test_a_heading_loses_the_kicker_that_the_pages_title_does_without() -> None:
     result = clean(read_html(head + "".join(f"<p>{p}</p>" for p in PIER) + "</main></body></html>"))
     assert result.article.title == PIER_TITLE
     assert result.undo() == result.document.text
-
-
-@pytest.mark.parametrize(
-    ("first", "title"),
-    [
-        ("Why does the old ferry pier close?", "Why does the old ferry pier close?"),
-        # It asks about something else, or is the story's own first paragraph.
-        ("Who would have thought it?", None),
-        ("Is the pier safe? The harbour board thinks that it is not?", None),
-    ],
-)
-def test_a_first_line_that_asks_is_a_headline_if_the_story_answers(first: str, title: str | None) -> None:
-    result = clean("\n\n".join([first, *PIER]))
-    assert (result.article.title, result.text) == (title, "\n\n".join([first, *PIER]))
