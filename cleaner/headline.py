@@ -88,9 +88,9 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
 
 
 def _under_trail(found: Headline, blocks: Sequence[Block], roles: Mapping[int, Set[str]]) -> Headline:
-    """The line under the last step of a breadcrumb, which is the window's title, if it says much the same."""
+    """The line under the last step of a breadcrumb, which is the window’s title, if it says much the same. Two steps make one sure."""
     at = found.blocks.start
-    trail = any(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
+    trail = all(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
     if not trail or len(found.blocks) > 1:
         return found
     wanted = _stems(found.text)
