@@ -128,18 +128,11 @@ def assemble(
         names = _authors_found(marks, rules, vocabulary)
         found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary))
     if whole_page and not document.published:
-        found["published"][:0] = _window_date(blocks)
-        if not found["published"] and story is not None:
-            others = (*found["updated"], *found["crawled"])
-            found["published"] = [
-                line
-                for line in _lines_with_date(blocks, roles, page.blocks if page else range(0), story, end, language)
-                if not any(other in line for other in others)
-            ]
-    told = [*found["published"], *found["updated"]]
-    day_first = dates.order(told)
-    if day_first is None and told:
-        day_first = dates.order(b.text for b in blocks if not b.prose)
+        others = (*found["updated"], *found["crawled"])
+        dated = any("published" in m.fields and m.block <= end for m in marks if rules[m.rule].safety != "show")
+        lines = [] if dated else _lines_with_date(blocks, roles, page.blocks if page else range(0), story or 0, end, language)
+        found["published"][:0] = [*_window_date(blocks), *(line for line in lines if not any(other in line for other in others))]
+    day_first = dates.order([*found["published"], *found["updated"]])
     authors, agency = _authors(document, found, vocabulary)
     parts = Parts(
         title=title,
@@ -163,8 +156,8 @@ def assemble(
 def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequence[int] | None) -> dict[str, list[str]]:
     """Captured fields in order of place; each value once.
 
-    On a whole page, where `story` is the first paragraph's block, teasers have dates and authors, too: the surest and nearest date comes
-    first, and of the authors those beside the nearest.
+    On a whole page teasers have dates, too: those near the `anchors`, the story's first paragraph and the headline, come first, those over
+    the story before those under its beginning, then the surest and nearest.
     """
     out: dict[str, dict[str, None]] = {name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")}
     taken = [m for m in marks if m.fields and rules[m.rule].safety != "show"]
@@ -173,15 +166,12 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequenc
         if anchors and name != "tag":
             far = {m.block: min(abs(m.block - anchor) for anchor in anchors) for m in here}
             here = [m for m in here if far[m.block] <= NEAR] or here
-            # A date stands over the story; under its beginning are teasers.
             here.sort(key=lambda m: (m.block > anchors[0], -m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
 
 
-def _authors_found(
-    marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary: Mapping[str, Sequence[str]]
-) -> dict[int, list[str]]:
+def _authors_found(marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
     """What rules captured as authors, by block."""
     found: dict[int, list[str]] = {}
     for mark in sorted(marks, key=lambda m: (m.block, m.start, -m.confidence, m.rule)):
@@ -367,6 +357,7 @@ def _lines_with_date(
     """Lines that hold a day with its year, nearest to headline and story first; then those under the last paragraph that say more than
     a day, which teasers have."""
     near = {*range(stands.start - ABOVE, stands.stop + OPENING), *range(story - OPENING, story + OPENING)}
+    near = {i for i in near if i <= end}
     for i in [*sorted(near, key=lambda i: (abs(i - story), i)), *range(end + 1, end + BELOW)]:
         if not 0 < i < len(blocks) or blocks[i].prose or blocks[i].words > DATE_LINE or roles.get(i, frozenset()) & NOT_DATED:
             continue

@@ -25,10 +25,12 @@ ABOVE = 4
 """Blocks over a headline among which a name may stand."""
 BELOW = 2
 """Blocks around the last paragraph, and under the first, among which a byline stands."""
-MOST_AUTHORS = 8
-"""So many names are a menu's."""
+MOST_AUTHORS, MOST_ALONE = 8, 3
+"""More names are a menu's, and so are fewer without a cue."""
 OPENING = 15
 """Paragraphs that name whom a story is about."""
+SHORT = 60
+"""Characters that hold a cue or a job."""
 ENOUGH = 2
 """Votes that make a name an author."""
 LINE = 5
@@ -43,9 +45,12 @@ SHORTHAND = regex.compile(r"\s+\(\p{Ll}{2,5}\.?\)$")
 """How a paper signs for somebody, behind the name."""
 PERSON = regex.compile(NAME)
 PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
+WORD = regex.compile(r"[\p{L}\p{M}’']+")
 MARKS = regex.compile(r"[\W\d_]*")
 FREE = frozenset({"page", "title", "link", "agency"})
 """What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
+MENU = ("navigation", "section", "related", "read_also", "button", "banner", "account", "gallery", "player", "subscribe", "share", "piece")
+"""Vocabulary of what stands around articles."""
 AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "embed"})
 """What stands between a headline and its story."""
 
@@ -54,8 +59,8 @@ AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "
 class Page:
     """What is known of a page when its authors are looked for.
 
-    `roles`: what rules took blocks for; `authors`: the names that rules found, by block; `headline`: the blocks it stands in; `story`,
-    `end`: the first and the last block of prose that is left.
+    `roles`: what rules took blocks for; `authors`: the names that rules found, by block; `headline`: the blocks it stands in, none where
+    it is not known; `story`, `end`: the first and the last block of prose that is left.
     """
 
     blocks: Sequence[Block]
@@ -86,10 +91,17 @@ def of_page(page: Page) -> list[str]:
 def _byline(page: Page, at: int) -> list[str]:
     """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
     if names := page.authors.get(at):
-        above = _names(page, at - 1, -1) if page.blocks[at].text in names else []
-        return [*above, *names, *_names(page, at + 1)]
+        below = _names(page, at + 1)
+        if page.blocks[at].text not in names:
+            return [*names, *below]
+        found = [*_names(page, at - 1, -1), *names, *below]
+        sure = len(found) <= MOST_ALONE and _votes(page, at) >= ENOUGH and not _is_common(page, page.blocks[at].text)
+        return found if sure else []
+    text = page.blocks[at].text
+    if len(text) > SHORT:
+        return []
+    text = text.rstrip(" :").casefold()
     cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
-    text = page.blocks[at].text.rstrip(" :").casefold()
     if not all(part in cues for part in text.split("/")) or at + 1 == len(page.blocks):
         return []
     return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_credit(page, at + 1)
@@ -145,8 +157,8 @@ def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = Fals
         if not sure:
             return [SHORTHAND.sub("", whole)]
     full = any(" " in part for part in parts)
-    # Beside full names a word is the place they write from.
-    places = {p for p in parts if full and " " not in p and p.istitle() and not is_agency(p, vocabulary)}
+    # Beside full names a word is the place they write from, or their paper.
+    places = {p for p in parts if full and " " not in p and not is_agency(p, vocabulary)}
     return [p for p in parts if p not in places and not is_job(p, vocabulary)]
 
 
@@ -199,12 +211,26 @@ def _alone(page: Page) -> list[str]:
     """Names that stand alone near the story's beginning, where a byline stands."""
     first = page.headline.start - ABOVE if page.headline else page.story - NEAR
     last = max(page.story + NEAR // 2, page.headline.stop + UNDER)
-    names = [i for i in range(max(1, first), min(last, len(page.blocks))) if _is_name(page, i)]
-    votes = {i: _votes(page, i) for i in names}
-    best = max(names, key=lambda i: (votes[i], -abs(i - page.story)), default=None)
-    if best is None or votes[best] < ENOUGH:
+    votes = {i: _votes(page, i) for i in range(max(1, first), min(last, len(page.blocks))) if _is_name(page, i)}
+    sure = [i for i, n in votes.items() if n >= ENOUGH and not _is_common(page, page.blocks[i].text)]
+    if not sure:
         return []
-    return [*_names(page, best - 1, -1), *_names(page, best)]
+    best = max(sure, key=lambda i: (votes[i], -abs(i - page.story)))
+    found = [*_names(page, best - 1, -1), *_names(page, best)]
+    return found if len(found) <= MOST_ALONE else []
+
+
+def _is_common(page: Page, name: str) -> bool:
+    """All its words stand in small letters elsewhere on the page, or are words of menus: "Most Popular" is nobody."""
+    words = {w.casefold() for w in WORD.findall(name)}
+    known = _menu_words(*(tuple(page.vocabulary.get(name, ())) for name in MENU))
+    left = words - known
+    return not left or left <= {w for b in page.blocks for w in WORD.findall(b.text) if w in left}
+
+
+@lru_cache(maxsize=64)
+def _menu_words(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for words in lists for line in words for word in WORD.findall(line))
 
 
 def _votes(page: Page, at: int) -> int:
@@ -239,8 +265,8 @@ def _only_around(page: Page, start: int, end: int) -> bool:
 
 
 def _signed(page: Page) -> list[str]:
-    """Names right under the last paragraph."""
-    for i in range(page.end - BELOW, min(page.end + 1 + BELOW, len(page.blocks))):
+    """Names around the last paragraph, where they sign."""
+    for i in range(max(1, page.end - BELOW), min(page.end + 1 + BELOW, len(page.blocks))):
         names = _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i)
         if names and not page.roles.get(i) and _votes(page, i) >= 0:
             return names
@@ -249,7 +275,13 @@ def _signed(page: Page) -> list[str]:
 
 def is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
     """It says what somebody is: "Lifestyle Writer", "Deputy Picture Director"."""
-    words = name.casefold().split()
-    modifiers = {w.casefold() for w in vocabulary.get("job_modifier", ())}
-    jobs = {job.casefold().split()[-1] for job in vocabulary.get("job", ())}
-    return 0 < len(words) <= NEWSROOM + 1 and (words[0] in modifiers or words[-1] in jobs) and (len(words) > 1 or words[0] in jobs)
+    words = name[:SHORT].casefold().split()
+    if not words or len(words) > NEWSROOM + 1:
+        return False
+    modifiers, jobs = _jobs(tuple(vocabulary.get("job_modifier", ())), tuple(vocabulary.get("job", ())))
+    return words[-1] in jobs or (len(words) > 1 and words[0] in modifiers)
+
+
+@lru_cache(maxsize=64)
+def _jobs(modifiers: tuple[str, ...], jobs: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(w.casefold() for w in modifiers), frozenset(job.casefold().split()[-1] for job in jobs)

@@ -21,6 +21,7 @@ STEM = 5
 ALIKE, SURELY_ALIKE = 0.25, 0.5
 """Share of its words from which a line above the story, or one anywhere, says the same as the window's title."""
 TRAIL = 0.3
+"""The same for the line under a breadcrumb that ends in the window's title."""
 OVER_BYLINE = 0.25
 """What standing over the byline counts for, in such shares."""
 ABOVE = 40
@@ -30,6 +31,7 @@ PIECES = 4
 CHARS, WORDS = 12, 3
 """A form of the window's title of fewer characters and words is a site's name or a section."""
 HEADLINE = 5
+"""Words of a headline under such a breadcrumb: shorter lines are kickers."""
 SENTENCE = 15
 """Words from which a line that asks or shouts is the story's rather than its headline."""
 OVER = frozenset({"byline", "date", "agency"})
@@ -98,9 +100,9 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
 
 
 def _under_trail(found: Headline, blocks: Sequence[Block], roles: Mapping[int, Set[str]]) -> Headline:
-    """The line under the last step of a breadcrumb, which is the window's title, if it says much the same."""
+    """The line under the last step of a breadcrumb, which is the window’s title, if it says much the same. Two steps make one sure."""
     at = found.blocks.start
-    trail = any(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
+    trail = all(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
     if not trail or len(found.blocks) > 1:
         return found
     wanted = _stems(found.text)

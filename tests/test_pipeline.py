@@ -10,6 +10,7 @@ import pytest
 from cleaner import Cleaner, CleanerError, clean
 from cleaner.model import Article, Caption
 from cleaner.pipeline import Result
+from cleaner.read import read_html
 
 TITLE = "Governor Mara Lindqvist, in first call with ferry chief, presses on night boats, fares"
 DEK = "Unlike the governor before her, Mara Lindqvist has not held out hope for a 'fresh start' with the firm but wants to settle quarrels."
@@ -308,3 +309,91 @@ def test_a_kicker_over_the_headline_is_no_author(kicker: str) -> None:
     headline = "Old ferry pier to close for two years"
     page = whole_page(f"{headline} | Harbour Post", kicker, headline, "By Mara Holm", "3 May 2024")
     assert clean(page).article.authors == ("Mara Holm",)
+
+
+PIER_TITLE = "Old ferry pier to close for two years"
+PIER_WINDOW = f"{PIER_TITLE} | Harbour Post"
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        (
+            ["By", "Mara Holm", "12", ",", "Jonas van der Lund", "&", "Ines Varga", "3 May 2024"],
+            ("Mara Holm", "Jonas van der Lund", "Ines Varga"),
+        ),
+        (["By", "Mara Holm", "Harbour Reporter", "Jonas Lund", "Harbour Reporter", "3 May 2024"], ("Mara Holm", "Jonas Lund")),
+        (["By", "Mara Holm and Jonas Lund, Varde", "3 May 2024"], ("Mara Holm", "Jonas Lund")),
+        (["By", "HP Staff", "3 May 2024"], ("HP Staff",)),
+        (["Mara Holm", "Deputy Harbour Director", "3 May 2024"], ("Mara Holm",)),
+        (["A dek without a stop says what the winter will be like", "Mara Holm", "Share"], ("Mara Holm",)),
+        (["Share", "Mara J Holm", "Varde", "-", "3 May 2024"], ("Mara J Holm",)),
+        (["3 May 2024", ",", "Mara Holm", "The pier on Friday"], ("Mara Holm",)),
+        (["Reuters, Mara Holm", "3 May 2024"], ("Mara Holm",)),
+        (["By Mara Holm, Varde", "3 May 2024"], ("Mara Holm",)),
+        # Menus, sections and places look like names.
+        (["Most Popular", "3 May 2024"], ("Otto Quill",)),
+        (["Coast Guide", "Ferry Guide", "Island Guide", "Quay Guide", "3 May 2024"], ("Otto Quill",)),
+    ],
+)
+def test_authors_of_a_whole_page_stand_where_bylines_do(head: list[str], authors: tuple[str, ...]) -> None:
+    assert clean(whole_page(PIER_WINDOW, PIER_TITLE, *head)).article.authors == authors
+
+
+def test_whom_the_story_is_about_is_no_author() -> None:
+    told = "Henrik Dahl, who has sailed from the pier for forty years, said that he would not wait for the spring of any year."
+    page = whole_page(PIER_WINDOW, PIER_TITLE, "Henrik Dahl", "3 May 2024", *PIER, told)
+    assert "Henrik Dahl" not in clean(page).article.authors
+
+
+@pytest.mark.parametrize(("line", "authors"), [("Mara Holm", ("Mara Holm",)), ("HP-Newsdesk", ("HP-Newsdesk",))])
+def test_a_name_under_the_last_paragraph_signs_it(line: str, authors: tuple[str, ...]) -> None:
+    page = "\n".join([PIER_WINDOW, *MENU, PIER_TITLE, "3 May 2024", *PIER, line, "More from the harbour", *MENU, *FOOT])
+    assert clean(page).article.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("given", "authors", "agency"),
+    [
+        ("Mara Holm, Jonas van der Lund and Ines Varga", ("Mara Holm", "Jonas van der Lund", "Ines Varga"), None),
+        ("Mara Holm and Jonas Lund, Reuters", ("Mara Holm", "Jonas Lund"), "Reuters"),
+        ("Mara Holm (mho)", ("Mara Holm",), None),
+        ("Holm, Mara", ("Holm, Mara",), None),
+        ("Quay and Rope", ("Quay and Rope",), None),
+    ],
+)
+def test_one_given_author_may_be_several(given: str, authors: tuple[str, ...], agency: str | None) -> None:
+    article = clean(STORY, authors=(given,)).article
+    assert (article.authors, article.agency) == (authors, agency)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "day"),
+    [
+        # A line that says more than a date; a bare one under the story is a teaser's.
+        (["Filed under harbour news on 3 May 2024"], ["9 May 2024"], "2024-05-03"),
+        ([], ["9 May 2024", "Harbour desk, 3 May 2024, 10.05; mho"], "2024-05-03"),
+        # What was updated is not what was published.
+        (["Updated: 4 May 2024"], [], None),
+        # The day over the story, not the one under its first lines.
+        (["3 May 2024"], ["9 May 2024"], "2024-05-03"),
+    ],
+)
+def test_the_day_of_a_whole_page(head: list[str], tail: list[str], day: str | None) -> None:
+    page = "\n".join([PIER_WINDOW, *MENU, PIER_TITLE, *head, *PIER, *tail, *MENU, *FOOT])
+    assert (clean(page).article.published or "")[:10] == (day or "")
+
+
+def test_the_headline_stands_under_the_breadcrumb_that_ends_in_the_windows_title() -> None:
+    headline = "Hollow piles: why the old ferry pier stays shut until spring"
+    page = whole_page(
+        "Old ferry pier stays shut | Harbour Post", "Home", "News", "Old ferry pier stays shut", headline, "By Mara Holm", "3 May 2024"
+    )
+    assert clean(page).article.title == headline
+
+
+def test_a_heading_loses_the_kicker_that_the_pages_title_does_without() -> None:
+    head = f'<html><head><meta property="og:title" content="{PIER_TITLE}"></head><body><main><h1>Harbour: {PIER_TITLE}</h1>'
+    result = clean(read_html(head + "".join(f"<p>{p}</p>" for p in PIER) + "</main></body></html>"))
+    assert result.article.title == PIER_TITLE
+    assert result.undo() == result.document.text
