@@ -278,3 +278,79 @@ def test_programs_say_errors_in_one_line(name, args):
     done = program(name, *args)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+# fit_region
+
+
+@pytest.fixture(scope="module")
+def fit_region(quality):
+    return importlib.import_module("fit_region")
+
+
+def drawn_pages(sizes: list[int]) -> list[dict]:
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    view = SimpleNamespace(headed=2)
+    return [
+        {"values": [rng.normal(size=(n, 2)) for _ in range(4)], "cost": rng.normal(size=n), "view": view, "best": (1, 3), "weight": n / 9}
+        for n in sizes
+    ]
+
+
+def test_the_expected_cost_is_that_of_all_regions(fit_region):
+    import numpy as np
+
+    (page,) = drawn_pages([7])
+    weights = np.linspace(-1, 1, 8)
+    inside, after, start, end = (v @ w for v, w in zip(page["values"], np.split(weights, 4), strict=True))
+    regions = [(i, j) for i in range(7) for j in range(max(i, 2), 7)]
+    chances = np.exp([inside[i : j + 1].sum() + after[j + 1 :].sum() + start[i] + end[j] for i, j in regions])
+    costs = np.array([page["cost"][i : j + 1].sum() for i, j in regions])
+    value, *_ = fit_region.expected_cost(page, *fit_region.chances(page, inside, after, start, end))
+    assert value == pytest.approx((chances * costs).sum() / chances.sum())
+    value, *_ = fit_region.likelihood(page, *fit_region.chances(page, inside, after, start, end))
+    assert value == pytest.approx(-np.log(chances[regions.index((1, 3))] / chances.sum()))
+
+
+@pytest.mark.parametrize("step", ["likelihood", "expected_cost"])
+def test_the_gradient_is_the_slope(fit_region, step):
+    import numpy as np
+
+    pages, weights = drawn_pages([7, 12]), np.linspace(-1, 1, 8)
+    values = [np.concatenate([p["values"][k] for p in pages]) for k in range(4)]
+
+    def value(at):
+        return fit_region.objective(at, values, pages, getattr(fit_region, step))
+
+    for n, slope in enumerate(value(weights)[1]):
+        step_aside = np.eye(8)[n] * 1e-5
+        assert slope == pytest.approx((value(weights + step_aside)[0] - value(weights - step_aside)[0]) / 2e-5, abs=1e-6)
+
+
+def menu_page(site: str, words: list[str], fit_region) -> dict:
+    from cleaner.detectors import Page
+    from cleaner.model import Document
+    from cleaner.segment import segment
+
+    headline = f"{site} ferry pier will close for two winters"
+    story = [f"The board of {site} said on {day} that the old timber would not carry another crowd of {site}." for day in words]
+    raw = "\n\n".join([f"{headline} - {site} Post", f"{site} menu", headline, *story, f"More from {site}"])
+    blocks = segment(raw).blocks
+    sizes, true = fit_region.truth("\n\n".join(story), blocks)
+    return fit_region.example(Page(Document(raw), raw, blocks, {}, {}, "en", {}), sizes, true, 3.0) | {"kind": (site, "naive")}
+
+
+def test_a_mixed_page_has_the_story_of_one_and_the_menus_of_another(fit_region):
+    days = ["Monday", "Tuesday", "Friday", "Sunday"]
+    page, other = menu_page("Northfield", days, fit_region), menu_page("Eastquay", days[:3], fit_region)
+    assert (page["best"], other["best"]) == ((3, 6), (3, 5))
+    found = fit_region.mixed(page, other, 3.0)
+    texts = [b.text for b in found["page"].blocks]
+    headline = "Eastquay ferry pier will close for two winters"
+    assert texts[:3] == [f"{headline} - Eastquay Post", "Northfield menu", headline]
+    assert all(text.startswith("The board of Eastquay") for text in texts[3:6])
+    assert texts[6:] == ["More from Northfield"]
+    assert (found["best"], found["view"].headed) == ((3, 5), 2)
+    assert [b.index for b in found["page"].blocks] == list(range(7))

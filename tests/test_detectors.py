@@ -1,7 +1,7 @@
 """Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
 
 from cleaner import clean
-from cleaner.detectors import Page, caption_neighbours, html_hint, lost_initial, repeated_text
+from cleaner.detectors import Page, article_region, caption_neighbours, html_hint, lost_initial, repeated_text
 from cleaner.model import Document, Finding, Hint, Mark, Rule
 from cleaner.segment import segment
 
@@ -151,3 +151,38 @@ def test_a_header_in_a_list_of_links_takes_no_list_of_its_own() -> None:
     story = "The harbour board voted on Friday to close the old ferry pier."
     headers = "\n\n".join(["Most read", "Related stories", "Trending", "Ferry firm to sell two boats"] * 9)
     assert clean(f"{story}\n\n{headers}").text == story
+
+
+class TestArticleRegion:
+    def view(self, raw: str, **given: object) -> article_region.View:
+        return article_region.View(page(raw, **given))
+
+    def test_the_best_run(self) -> None:
+        nothing = [0.0] * 5
+        inside = [-1.0, 2.0, -1.0, 2.0, -3.0]
+        assert article_region.best_run(inside, nothing, nothing, nothing) == (1, 3)
+        assert article_region.best_run(inside, [0.0, 0.0, 2.5, 0.0, 0.0], nothing, nothing) == (1, 1)
+        assert article_region.best_run(inside, nothing, [5.0, 0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 2.0, 0.0, 0.0]) == (0, 2)
+
+    def test_it_ends_at_the_least_block_or_a_later_one(self) -> None:
+        nothing = [0.0] * 4
+        assert article_region.best_run([3.0, -1.0, -1.0, 1.0], nothing, nothing, nothing, 2) == (0, 3)
+        assert article_region.best_run([3.0, -9.0, -1.0, 1.0], nothing, nothing, nothing, 2) == (3, 3)
+
+    def test_the_headline_above_the_story(self) -> None:
+        head = "Old pier to shut in June - Harbour Post\n\nMenu\n\nWeather\n\n"
+        below = f"Old pier to shut in June\n\n{BODY}"
+        assert self.view(head + below).headed == 3
+        # One that only a list after the story repeats says nothing of where it begins.
+        assert self.view(f"{head}{BODY}\n\nMost read\n\nOld pier to shut in June").headed == 0
+        assert self.view(f"{head}{BODY}").headlines == []
+
+    def test_the_core_is_the_longest_prose(self) -> None:
+        prompt = "Please accept our cookies so that we can show you the whole page."
+        assert self.view("\n\n".join(["Harbour", prompt, *["Menu"] * 9, BODY, "Imprint"])).core == (11, 12)
+
+    def test_distances(self) -> None:
+        gap = article_region.GAP
+        assert article_region._distance([0, 1, 0, 0]) == [1, 1, 1 / gap, 2 / gap]
+        assert article_region._distance([0, 1, 0, 0], 0) == [1, 0, 1 / gap, 2 / gap]
+        assert article_region._around([3.0, 0.0, 0.0, 3.0], 1) == [1, 1, 1, 1]

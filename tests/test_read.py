@@ -211,6 +211,30 @@ def test_subheads_and_lists_of_sentences_are_of_the_article_the_next_story_is_no
     assert body == "\n\n".join([said[0], "Why they stopped", said[1], drivers, said[2], said[3]])
 
 
+def test_a_sentence_that_is_a_link_is_the_storys_among_its_paragraphs() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    linked = "The council published the timetable for the new line last Tuesday."
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road</title></head><body><article>"
+        f"<h1>Night buses return to mill road</h1><p>{said[0]}</p><p>{said[1]}</p><p><a href='/t'>{linked}</a></p>"
+        f"<p>{said[2]}</p><p>{said[3]}</p></article><ul>{MENU}</ul>"
+        "<p><a href='/2'>The ferry firm wants to sell its two oldest boats by autumn.</a></p></body></html>"
+    )
+    assert clean(read_html(page)).article.body == "\n\n".join([*said[:2], linked, *said[2:4]])
+
+
+def test_a_dek_above_a_second_headline_stays_with_all_its_paragraphs() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    dek = ["After a winter on foot the town pays for two more drivers.", "They start on Sunday."]
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road</title></head><body>"
+        f"<ul>{MENU}</ul><h1>Night buses return to mill road</h1><div><p>{dek[0]}</p><p>{dek[1]}</p></div>"
+        "<h1>Night buses return to mill road</h1><article>" + "".join(f"<p>{s}</p>" for s in said[:4]) + f"</article>{FOOT}</body></html>"
+    )
+    article = clean(read_html(page)).article
+    assert "\n\n".join([article.dek or "", article.body]) == "\n\n".join([*dek, *said[:4]])
+
+
 def test_the_head_of_a_page_is_evidence() -> None:
     page = (
         "<html lang='de-AT'><head><title>Nachtbusse | Stadtkurier</title><link rel=canonical href='https://stadtkurier.example/1'>"

@@ -37,6 +37,10 @@ FAR = 30
 NOT_PROSE, CUE = -5.0, -12.0
 """What a block that is no prose, and a cue that something else begins, take from a run of prose."""
 HEADLINE_WORDS = 3
+SAME = 0.8
+"""Share of the headline's words from which a block says it."""
+BESIDE = 8
+"""Blocks to either side whose cues count for a block."""
 CUES = {
     "navigation": {"navigation", "section", "banner"},
     "links": {"link", "tags"},
@@ -100,8 +104,9 @@ def story(
     view: View, inside: Mapping[str, float], after: Mapping[str, float], start: Mapping[str, float], end: Mapping[str, float]
 ) -> tuple[int, int]:
     """First and last block of the run with the highest score."""
-    scores = [weighted(features, weights) for features, weights in zip(view.features, (inside, after, start, end), strict=True)]
-    return best_run(*scores)
+    at = view.features
+    scores = weighted(at[0], inside), weighted(at[1], after), weighted(at[2], start), weighted(at[3], end)
+    return best_run(*scores, view.headed)
 
 
 def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
@@ -115,8 +120,10 @@ def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
     return total
 
 
-def best_run(inside: Sequence[float], after: Sequence[float], start: Sequence[float], end: Sequence[float]) -> tuple[int, int]:
-    """(first, last) that maximise start[first] + inside[first..last] + end[last] + after[last + 1..]."""
+def best_run(
+    inside: Sequence[float], after: Sequence[float], start: Sequence[float], end: Sequence[float], least: int = 0
+) -> tuple[int, int]:
+    """(first, last) that maximise start[first] + inside[first..last] + end[last] + after[last + 1..]; `last` is at least `least`."""
     upto = list(accumulate(inside))
     rest = [*list(accumulate(reversed(after)))[::-1][1:], 0.0]
     best = opening = float("-inf")
@@ -125,7 +132,7 @@ def best_run(inside: Sequence[float], after: Sequence[float], start: Sequence[fl
         begun = start[i] - total + inside[i]
         if begun > opening:
             opening, first = begun, i
-        if opening + total + end[i] + rest[i] > best:
+        if i >= least and opening + total + end[i] + rest[i] > best:
             best, found_first, found_last = opening + total + end[i] + rest[i], first, i
     return found_first, found_last
 
@@ -178,6 +185,18 @@ class View:
         return found
 
     @cached_property
+    def headlines(self) -> list[int]:
+        """Blocks that say the headline and little else; the first block may be the window's title."""
+        size = len(self.title_words)
+        return [i for i in range(1, self.size) if self.title[i] >= SAME and 0.5 * size <= len(self.words[i]) <= 2 * size]
+
+    @cached_property
+    def headed(self) -> int:
+        """The first block that says the headline, if it comes before the core's end: no story ends above it. Else 0."""
+        first = self.headlines[0] if self.headlines else 0
+        return first if first <= self.core[1] else 0
+
+    @cached_property
     def said(self) -> list[float]:
         """Share of a block's content words that prose of the core says, too."""
         first, last = self.core
@@ -191,15 +210,14 @@ class View:
 
     def headline(self, first: int) -> int | None:
         """The last block before the story that says the headline, short and with no other use."""
-        for i in range(first - 1, 0, -1):
-            if (
-                self.title[i] >= 0.8
-                and not self.blocks[i].prose
-                and not self.roles[i]
-                and len(self.words[i]) >= 0.5 * len(self.title_words)
-            ):
-                return i
-        return None
+        return next((i for i in reversed(self.headlines) if i < first and not self.blocks[i].prose and not self.roles[i]), None)
+
+    def _below_headline(self) -> list[float]:
+        """Blocks down from the last one that said the headline, as a share of GAP; where none did above, 1, and 0 if none does at all."""
+        said = [0.0] * self.size
+        for i in self.headlines:
+            said[i] = 1.0
+        return _distance(said, 0) if self.headlines else said
 
     @cached_property
     def features(self) -> tuple[Features, Features, Features, Features]:
@@ -221,7 +239,8 @@ class View:
         dated = [float(not b.prose and b.words <= 8 and len(NUMBER.findall(b.text)) >= 2) for b in blocks]
         behind = _distance(prose)
         ahead = _distance(prose[::-1])[::-1]
-        around = _around(long)
+        cued = [float(not roles.isdisjoint(FURNITURE)) for roles in self.roles]
+        lines = [o * min(b.words, FAR) / NEAR for o, b in zip(other, blocks, strict=True)]
         inside = {
             "block": [1.0] * self.size,
             "prose": prose,
@@ -229,7 +248,9 @@ class View:
             "length-said": _times(long, said),
             "prose-said": _times(prose, said),
             "prose-title": _times(prose, title),
-            "line-length": [o * min(b.words, FAR) / NEAR for o, b in zip(other, blocks, strict=True)],
+            "line-length": lines,
+            "lines-around": _times(other, _around(lines, BESIDE)),
+            "cues-around": _times(other, _around(cued, BESIDE)),
             "line-stopped": _times(other, stopped),
             "line-said": _times(other, said),
             "short": short,
@@ -240,10 +261,11 @@ class View:
             "gap": _gaps(prose),
             "again": again,
             "refrain": [float(n > 2) for n in copies],
-            "around": around,
+            "around": _around(long, NEAR),
             "to-prose": ahead,
             "core": core,
             "away": away,
+            "above-headline": [1.0] * self.headed + [0.0] * (self.size - self.headed),
             "taken": taken,
             **self.cues,
         }
@@ -258,7 +280,8 @@ class View:
         }
         start = {
             "title": title,
-            "headline": [float(t > 0.8) for t in title],
+            "headline": [float(t > SAME) for t in title],
+            "below-headline": self._below_headline(),
             "prose": prose,
             "prose-before": _shifted(prose, -1),
             "prose-next": _shifted(prose, 1),
@@ -275,6 +298,7 @@ class View:
             "taken": taken,
             "cue-next": _shifted(self.ending, 1),
             "cue-second": _shifted(self.ending, 2),
+            "cues-soon": [sum(cued[i + 1 : i + 1 + BESIDE]) / BESIDE for i in range(self.size)],
             "prose-next": _shifted(prose, 1),
             "again-next": _shifted(again, 1),
             "since-prose": behind,
@@ -302,12 +326,13 @@ def _shifted(values: Sequence[float], by: int) -> list[float]:
     return [*values[by:], *[0.0] * by][:size] if by >= 0 else [*[0.0] * -by, *values][:size]
 
 
-def _distance(prose: Sequence[float]) -> list[float]:
-    """Blocks back to the last prose, as a share of GAP."""
+def _distance(marked: Sequence[float], least: int = 1) -> list[float]:
+    """Blocks back to the last marked one, as a share of GAP; of a marked block to itself with `least` 0, to the one before it with 1."""
     out, since = [], GAP
-    for p in prose:
+    for m in marked:
+        since = 0 if m and not least else since
         out.append(min(since, GAP) / GAP)
-        since = 1 if p else since + 1
+        since = 1 if m else since + 1
     return out
 
 
@@ -320,8 +345,8 @@ def _gaps(prose: Sequence[float]) -> list[float]:
     return out
 
 
-def _around(values: Sequence[float]) -> list[float]:
-    """Mean over the blocks up to NEAR places off."""
+def _around(values: Sequence[float], reach: int) -> list[float]:
+    """Mean over the blocks up to `reach` places off."""
     sums = [0.0, *accumulate(values)]
     size = len(values)
-    return [(sums[min(size, i + NEAR + 1)] - sums[max(0, i - NEAR)]) / (2 * NEAR + 1) for i in range(size)]
+    return [(sums[min(size, i + reach + 1)] - sums[max(0, i - reach)]) / (2 * reach + 1) for i in range(size)]
