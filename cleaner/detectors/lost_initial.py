@@ -16,9 +16,11 @@ import regex
 
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
-from cleaner.words import ELIDING, Words, rare_words, words
+from cleaner.words import ELIDED, ELIDING, Words, rare_words, words
 
 QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
+SPACED = ("“ ", '" ')
+"""Quotation marks that no blank should follow."""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
 """How paragraphs begin that lost nothing."""
 REST = r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>[$€£]?\p{Nd}+|[\p{L}\p{M}’'-]*)"
@@ -229,7 +231,8 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
     before = page.blocks[block.index - 1] if block.index else None
     if before is not None and not page.taken(before.index) and not before.stopped and UNFINISHED.search(before.text):
         return None
-    return _of(block, lost, lost.start("rest"))
+    # A quotation mark and a blank: the blank goes, too.
+    return _of(block, lost, lost.start("rest") - (lost["quote"] in SPACED))
 
 
 def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
@@ -240,7 +243,7 @@ def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
 def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
     following = lost["next"] if lost["gap"].isspace() else lost["gap"].strip()[:1]
     mark = lost["quote"] or quote
-    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, bool(mark), mark in ("“ ", '" '))
+    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, bool(mark), mark in SPACED)
 
 
 def _line_before(page: Page, start: Start) -> str:
@@ -298,7 +301,8 @@ def _lost(
 ) -> Iterator[Reading]:
     """The rest with every letter before it, and with every word of one letter (`word_gone`: ln of how much likelier that is here)."""
     rest, form = start.rest, start.form
-    for letter in dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
+    elided = known.elides and rest[0] in "'’"
+    for letter in ELIDED if elided else dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
         upper = _upper(letter, language)
         if len(upper) == 1:
             word = _Word(letter + rest, start.next, known)
@@ -350,9 +354,9 @@ def _after_name(start: Start, known: Words) -> float:
     return _following(known, "", start.next) - (0.0 if start.named else 1.5)
 
 
-def _following(known: Words, word: str, after: str) -> float:
+def _following(known: Words, word: str, after: str, capital: bool | None = None) -> float:
     """ln of how often `after` follows `word`; punctuation but a comma says nothing."""
-    return known.following(word, after) if after[:1].isalnum() or after[:1] in ("'", ",") else 0.0
+    return known.following(word, after, capital) if after[:1].isalnum() or after[:1] in ("'", ",") else 0.0
 
 
 class _Word:
@@ -367,7 +371,7 @@ class _Word:
             self.next = "0"
         elif self.next not in known.frequencies:
             self.next = self.next[: _cut(self.next, known) or None]
-        self.capital = following[:1].isupper() if following[:1].isalpha() else None
+        self.capital = following[:1].isupper() if following[:1].isalpha() and not following[1:2].isupper() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
         if word in known.frequencies:
@@ -380,8 +384,7 @@ class _Word:
             self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
 
     def following(self, known: Words) -> float:
-        case = known.case(self.head, self.capital) if self.capital is not None and not self.free else 0.0
-        return _following(known, "" if self.free else self.head, self.next) + case
+        return _following(known, "" if self.free else self.head, self.next, self.capital)
 
 
 def _cut(word: str, known: Words) -> int:
