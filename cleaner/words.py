@@ -78,10 +78,10 @@ class Words:
         *_, left, most, pairs = self._line(word)
         if not left:
             return guess
-        if counted := self._number(pairs, after.replace(APOSTROPHE, "")):
+        if (counted := self._number(pairs, after.replace(APOSTROPHE, ""))) is not None:
             return counted
-        case = 0.0 if capital is None else self._number(pairs, "^" if capital else "v")
-        return min(guess + int(left) / 10 + self._number(pairs, f"~{ending(after)}"), int(most) / 10) + case
+        case = None if capital is None else self._number(pairs, "^" if capital else "v")
+        return min(guess + int(left) / 10 + (self._number(pairs, f"~{ending(after)}") or 0.0), int(most) / 10) + (case or 0.0)
 
     def form(self, word: str, asked: bool, parted: bool) -> float:
         """ln of how much more often than others the sentences that `word` begins are questions, and have a comma further on, or not."""
@@ -89,12 +89,12 @@ class Words:
 
     def _share(self, word: str, mark: str) -> float:
         *_, pairs = self._line(word)
-        return self._number(pairs, mark)
+        return self._number(pairs, mark) or 0.0
 
     @staticmethod
-    def _number(pairs: str, name: str) -> float:
+    def _number(pairs: str, name: str) -> float | None:
         at = pairs.find(f" {name}:")
-        return int(pairs[at + len(name) + 2 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else 0.0
+        return int(pairs[at + len(name) + 2 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else None
 
     def _line(self, word: str) -> tuple[str, ...]:
         """What openings/<language>.txt has for the word."""
