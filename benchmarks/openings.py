@@ -17,7 +17,7 @@ All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of 
 share of first names; `share`, that of `next` (a comma, too; `0` is any number) among what follows the word; what is not
 listed there has its own frequency times `left` (Katz's back-off), `most` at most. `?` is by how much more often than others the
 word's sentences are questions, `.` by how much they are none; `;` and `-` the same of a comma further on. In German `^` is by
-how much more often than elsewhere a word in upper case follows, `v` one in lower case.
+how much more often than elsewhere a word in upper case follows, `_` one in lower case.
 """
 
 from __future__ import annotations
@@ -67,6 +67,10 @@ CUT = 100_000
 """wordsegment leaves out pairs seen less often."""
 CUT_BODIES = 3
 """And we pairs of the bodies."""
+OPENS = -12.0
+"""ln of the share of sentences from which on a word's pairs are listed."""
+NEAR = 0.5
+"""ln of how near to the frequency's estimate an opening without pairs must be to be left out."""
 FORETOLD = 1.6
 """ln of how far a pair's share may be from what its words alone say for it to be left out."""
 GRAMMAR = -8.5
@@ -465,7 +469,7 @@ def table(language: str, counted: Counted) -> list[str]:
         opening = f"{tenths(start(word))}\t{tenths(in_quotes(word))}" if word in listed_words else "\t"
         seen = following.get(word)
         left = most = pairs_listed = ""
-        if seen and unigrams.get(word):
+        if seen and unigrams.get(word) and (math.log(start(word)) > OPENS or word in pairs_estimated):
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
             shares = dict(sorted((shares | in_news(word, shares, counted)).items())) if cut == CUT else shares
             shares = at_first(shares, counted.first[word], lambda n: cut == CUT or n == "0" or known.get(n, UNSEEN) >= GRAMMAR, pairs_estimated.get(word, {}))
@@ -478,8 +482,10 @@ def table(language: str, counted: Counted) -> list[str]:
             pairs_listed = "".join(f" {n}:{tenths(c)}" for n, c in [(",", comma), *sorted({**told, "0": number}.items())]) + " "
             often = counted.capitals.total() / sum(c.total() for c in counted.pairs.values())
             share = (counted.capitals[word] + 10 * often) / (counted.pairs[word].total() + 10)
-            pairs_listed += f"^:{tenths(share / often)} v:{tenths((1 - share) / (1 - often))} "
+            pairs_listed += f"^:{tenths(share / often)} _:{tenths((1 - share) / (1 - often))} "
             pairs_listed += "".join(f"~{e}:{n} " for e, n in sorted(endings.items()))
+        elif not name and abs(tenths(start(word)) - 10 * (known[word] - 2.0)) < 10 * NEAR and sentences[word] < FORMED:
+            continue  # What Words.opening() says of words without a line.
         if total >= ENOUGH and (sentences[word] >= FORMED or word in asking):
             pairs_listed = pairs_listed or " "
             usual = ASKED if word in asking else counted.asked.total() / total

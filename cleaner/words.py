@@ -80,7 +80,7 @@ class Words:
             return guess
         if (counted := self._number(pairs, after.replace(APOSTROPHE, ""))) is not None:
             return counted
-        case = None if capital is None else self._number(pairs, "^" if capital else "v")
+        case = None if capital is None else self._number(pairs, "^" if capital else "_")
         return min(guess + int(left) / 10 + (self._number(pairs, f"~{ending(after)}") or 0.0), int(most) / 10) + (case or 0.0)
 
     def form(self, word: str, asked: bool, parted: bool) -> float:

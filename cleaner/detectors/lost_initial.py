@@ -71,6 +71,8 @@ RARE = -11.5
 """ln of the share of sentences below which the best reading is so rare that the rarer words, too, are looked at."""
 NO_WORD = -12.0
 """ln of the probability that a single letter is a word where the list has none."""
+NO_LETTER = "#"
+"""Looked up for letters that are no words: in no list."""
 HEADLINE = 8
 """Words from which a line before the first prose may be a paragraph."""
 
@@ -132,7 +134,7 @@ class Start:
 
 
 def detect(
-    page: Page, *, sure: float = 1.2, sure_untold: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()
+    page: Page, *, sure: float = 1.5, sure_untold: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()
 ) -> Iterator[Finding]:
     """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it.
 
@@ -374,6 +376,9 @@ class _Word:
         self.capital = following[:1].isupper() if following[:1].isalpha() and not following[1:2].isupper() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
+        if len(word) == 1 and word.isalpha() and word not in known.singles:
+            # In the lists it is what is left of words that were cut at their apostrophes, or the letter's name.
+            self.head = NO_LETTER
         if word in known.frequencies:
             return
         bare = POSSESSIVE.sub("", word)
