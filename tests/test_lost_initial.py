@@ -179,7 +179,7 @@ class TestSuggestions:
         ("fr", "É tudiants et pêcheurs ont manifesté vendredi sur la jetée, que le port veut fermer.", "Étudiants et"),
         ("es", "l gobierno decidió el viernes cerrar el muelle durante dos inviernos, según el puerto.", "El gobierno"),
         ("es", "l menos tres barcos se hundieron el viernes junto al muelle, según la policía.", "Al menos tres"),
-        ("es", "n incendio destruyó el viernes el muelle viejo, según la policía del puerto.", "Un incendio"),
+        ("es", "n hombre cayó el viernes del muelle viejo y fue rescatado por los bomberos.", "Un hombre"),
         ("it", "I l molo resterà chiuso per due inverni, ha deciso venerdì il consiglio del porto.", "Il molo"),
         ("it", "n particolare il molo vecchio non regge più il peso delle barche, dicono i tecnici.", "In particolare"),
         ("pt", "o entanto, o cais velho já não aguenta o peso dos barcos, dizem os engenheiros.", "No entanto"),
