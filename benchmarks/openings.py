@@ -77,8 +77,8 @@ OPENS = -12.0
 """ln of the share of sentences from which on a word's pairs are listed."""
 NEAR = 0.5
 """ln of how near to the frequency's estimate an opening without pairs must be to be left out."""
-FORETOLD = 1.6
-"""ln of how far a pair's share may be from what its words alone say for it to be left out."""
+FORETOLD, FORETOLD_WEB = 0.5, 1.6
+"""ln of how far a pair's share may be from what its words alone say for it to be left out; the same with the web's many pairs."""
 GRAMMAR = -8.5
 """ln of the frequency from which words are more grammar than meaning, and listed one by one."""
 PRIOR_ENDING = 30
@@ -488,7 +488,7 @@ def table(language: str, counted: Counted) -> list[str]:
             )
             top = min(0.0, math.log(3 * cut / unigrams[word]))
             endings = telling(endings_of(known, [counted.pairs[word]]), all_endings)
-            told = surprising(shares, known, top, endings)
+            told = surprising(shares, known, top, endings, FORETOLD_WEB if cut == CUT else FORETOLD)
             comma = (counted.commas[word] + 5 * COMMA) / (sentences[word] + 5)
             number = (counted.pairs[word]["0"] + 20 * NUMBER) / (counted.total[word] + 20)
             left, most = f"{tenths(math.exp(rest_of(shares, told, known)))}", f"{round(10 * top)}"
@@ -559,14 +559,16 @@ def at_first(
     return {n: (total * c + PRIOR_ESTIMATED * estimated.get(n, c)) / (total + PRIOR_ESTIMATED) for n, c in counted.items()}
 
 
-def surprising(shares: Mapping[str, float], known: Mapping[str, float], most: float, endings: Mapping[str, int]) -> dict[str, float]:
+def surprising(
+    shares: Mapping[str, float], known: Mapping[str, float], most: float, endings: Mapping[str, int], enough: float
+) -> dict[str, float]:
     """The pairs whose share the second word's frequency and ending do not foretell."""
     from cleaner.words import ending
 
     listed = {n: c for n, c in shares.items() if n in known or n == "0"}
     left = rest_of(shares, listed, known)
     foretold = {n: min(known[n] + left + endings.get(ending(n), 0) / 10, most) for n in listed if n in known}
-    return {n: c for n, c in listed.items() if n not in foretold or abs(math.log(c) - foretold[n]) > FORETOLD}
+    return {n: c for n, c in listed.items() if n not in foretold or abs(math.log(c) - foretold[n]) > enough}
 
 
 def rest_of(shares: Mapping[str, float], told: Mapping[str, float], known: Mapping[str, float]) -> float:
