@@ -2,6 +2,7 @@
 """How well are lost first letters put back, and is intact text left alone? Makes its cases from any file of articles.
 
     python benchmarks/lost_letters.py PAGES.jsonl.gz
+    python benchmarks/lost_letters.py benchmarks/own/articles.jsonl
     python benchmarks/lost_letters.py ARTICLE.txt … --language it
 
 Each of the first five paragraphs of an article is taken as its first one, with all that follow it, and damaged in every
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import multiprocessing
 import re
 import sys
@@ -311,13 +313,13 @@ def speed(cleaner: Any) -> None:
                 if not start
                 else f"President Joana Lund came to the quay.\n\n{body}"
             )
-            began = time.perf_counter()
+            best = math.inf
             for _ in range(100):
+                began = time.perf_counter()
                 for page, params in seen:
                     list(real(page, **params))
-            print(
-                f"{'intact' if start else 'damaged'} article of {len(body):,} characters: {(time.perf_counter() - began) * 10_000:.0f} µs"
-            )
+                best = min(best, time.perf_counter() - began)
+            print(f"{'intact' if start else 'damaged'} article of {len(body):,} characters: {best * 1e6:.0f} µs, the best of 100")
     finally:
         lost_initial.detect = real
     assert detect

@@ -141,7 +141,7 @@ def assemble(
         blocks=spans,
         authors=authors,
         agency=agency,
-        dateline=next(iter(found["dateline"]), None),
+        dateline=_dateline(found["dateline"], blocks, marks),
         published=document.published or _date(found["published"], language, now, day_first, flags),
         updated=_date(found["updated"], language, now, day_first, flags),
         crawled=crawled,
@@ -179,6 +179,19 @@ def _authors_found(marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary:
         if name and rules[mark.rule].safety != "show" and not bylines.is_job(name, vocabulary):
             found.setdefault(mark.block, []).append(name)
     return found
+
+
+def _dateline(found: Sequence[str], blocks: Sequence[Block], marks: Sequence[Mark]) -> str | None:
+    """The first one captured, as it reads where its own first letter was put back."""
+    if not found:
+        return None
+    dateline = found[0]
+    for at in (m for m in marks if m.fields.get("dateline") == dateline):
+        for m in marks:
+            before = blocks[m.block].text[m.start : m.end]
+            if m.block == at.block and m.after and not m.show and before and m.start < at.end and dateline.startswith(before):
+                return m.after + dateline[len(before) :]
+    return dateline
 
 
 def _title(

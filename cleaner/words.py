@@ -19,7 +19,7 @@ OPENINGS = Path(__file__).parent / "openings"
 WITHOUT_BLANKS = {"ja", "ko", "zh"}
 """wordfreq's lists of these need a tokenizer of their own."""
 ELIDING = {"fr", "it", "ca", "oc"}
-ELIDED = set("cdjlmnst")
+ELIDED = "cdjlmnst"
 """Single letters in the lists of these that are words only before an apostrophe."""
 LISTED_AS = {"no": "nb", "nn": "nb", "hr": "sh", "bs": "sh", "sr": "sh", "tl": "fil"}
 UNSEEN, UNSEEN_RARE = -19.0, -21.0
@@ -69,22 +69,19 @@ class Words:
         share = int(in_quotes if quoted else opening) / 10 if opening else self.frequency(word) - 2.0
         return math.log(math.exp(share) + math.exp(int(among_names) / 10 + FIRST_NAME)) if name and among_names else share
 
-    def following(self, word: str, after: str) -> float:
-        """ln of the share of `after` among what follows `word`: as counted, else what is left for words not counted there (Katz)."""
+    def following(self, word: str, after: str, capital: bool | None = None) -> float:
+        """ln of the share of `after` among what follows `word`: as counted, else what is left for words not counted there (Katz).
+
+        Of that, words with such an ending, with a capital or without, have more or less (`capital`: None where that says nothing).
+        """
         guess = COMMA if after == "," else NUMBER if after == "0" else self.frequency(after)
         *_, left, most, pairs = self._line(word)
         if not left:
             return guess
-        name = f" {after.replace(APOSTROPHE, '')}:"
-        at = pairs.find(name)
-        if at < 0:
-            return min(guess + int(left) / 10, int(most) / 10)
-        at += len(name)
-        return int(pairs[at : pairs.find(" ", at)]) / 10
-
-    def case(self, word: str, capital: bool) -> float:
-        """ln of how much more often than elsewhere a word with a capital (or without) follows `word`, where nouns have capitals."""
-        return self._share(word, "^" if capital else "v")
+        if (counted := self._number(pairs, after.replace(APOSTROPHE, ""))) is not None:
+            return counted
+        case = None if capital is None else self._number(pairs, "^" if capital else "_")
+        return min(guess + int(left) / 10 + (self._number(pairs, f"~{ending(after)}") or 0.0), int(most) / 10) + (case or 0.0)
 
     def form(self, word: str, asked: bool, parted: bool) -> float:
         """ln of how much more often than others the sentences that `word` begins are questions, and have a comma further on, or not."""
@@ -92,13 +89,22 @@ class Words:
 
     def _share(self, word: str, mark: str) -> float:
         *_, pairs = self._line(word)
-        at = pairs.find(f" {mark}:")
-        return int(pairs[at + 3 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else 0.0
+        return self._number(pairs, mark) or 0.0
+
+    @staticmethod
+    def _number(pairs: str, name: str) -> float | None:
+        at = pairs.find(f" {name}:")
+        return int(pairs[at + len(name) + 2 : pairs.find(" ", at + 1)]) / 10 if at >= 0 else None
 
     def _line(self, word: str) -> tuple[str, ...]:
         """What openings/<language>.txt has for the word."""
         line = None if word in self.mistaken else self.openings.get(word.replace(APOSTROPHE, ""))
         return _columns(line) if line and (word in self.frequencies or APOSTROPHE not in word) else ("",) * 6
+
+
+def ending(word: str) -> str:
+    """The last two letters of a word that has more than these; they tell its gender, number and part of speech in many languages."""
+    return word[-2:] if len(word) > 3 and word.isalpha() else ""
 
 
 @lru_cache(maxsize=1000)

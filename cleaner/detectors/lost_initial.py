@@ -16,9 +16,11 @@ import regex
 
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
-from cleaner.words import ELIDING, Words, rare_words, words
+from cleaner.words import ELIDED, ELIDING, Words, rare_words, words
 
 QUOTE = r"""(?P<quote>["“„«»‘]\s?|'(?=\p{Lu}?\s?\p{L}{2}))?"""
+SPACED = ("“ ", '" ')
+"""Quotation marks that no blank should follow."""
 SOUND = regex.compile(r"""["“„«»‘'’]?\s?\p{Lu}\p{Ll}""")
 """How paragraphs begin that lost nothing."""
 REST = r"(?P<rest>[’']?\p{L}[\p{L}\p{M}]*(?:[’'-][\p{L}\p{M}]+)*)(?P<gap>\s+|[^\s\p{L}]+\s*|$)(?P<next>[$€£]?\p{Nd}+|[\p{L}\p{M}’'-]*)"
@@ -69,6 +71,8 @@ RARE = -11.5
 """ln of the share of sentences below which the best reading is so rare that the rarer words, too, are looked at."""
 NO_WORD = -12.0
 """ln of the probability that a single letter is a word where the list has none."""
+NO_LETTER = "#"
+"""Looked up for letters that are no words: in no list."""
 HEADLINE = 8
 """Words from which a line before the first prose may be a paragraph."""
 
@@ -130,7 +134,7 @@ class Start:
 
 
 def detect(
-    page: Page, *, sure: float = 1.2, sure_untold: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()
+    page: Page, *, sure: float = 1.5, sure_untold: float = 3.0, likely: float = 0.0, particles: Sequence[str] = ()
 ) -> Iterator[Finding]:
     """Odds (ln) of at least `sure` put a letter back, of at least `likely` only show it.
 
@@ -229,7 +233,8 @@ def _start_at(page: Page, block: Block, at: int, first: bool) -> Start | None:
     before = page.blocks[block.index - 1] if block.index else None
     if before is not None and not page.taken(before.index) and not before.stopped and UNFINISHED.search(before.text):
         return None
-    return _of(block, lost, lost.start("rest"))
+    # A quotation mark and a blank: the blank goes, too.
+    return _of(block, lost, lost.start("rest") - (lost["quote"] in SPACED))
 
 
 def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
@@ -240,7 +245,7 @@ def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
 def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
     following = lost["next"] if lost["gap"].isspace() else lost["gap"].strip()[:1]
     mark = lost["quote"] or quote
-    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, bool(mark), mark in ("“ ", '" '))
+    return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, bool(mark), mark in SPACED)
 
 
 def _line_before(page: Page, start: Start) -> str:
@@ -298,7 +303,8 @@ def _lost(
 ) -> Iterator[Reading]:
     """The rest with every letter before it, and with every word of one letter (`word_gone`: ln of how much likelier that is here)."""
     rest, form = start.rest, start.form
-    for letter in dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
+    elided = known.elides and rest[0] in "'’"
+    for letter in ELIDED if elided else dict.fromkeys([*known.initials, *(c.lower() for c in article.capital)]):
         upper = _upper(letter, language)
         if len(upper) == 1:
             word = _Word(letter + rest, start.next, known)
@@ -350,9 +356,9 @@ def _after_name(start: Start, known: Words) -> float:
     return _following(known, "", start.next) - (0.0 if start.named else 1.5)
 
 
-def _following(known: Words, word: str, after: str) -> float:
+def _following(known: Words, word: str, after: str, capital: bool | None = None) -> float:
     """ln of how often `after` follows `word`; punctuation but a comma says nothing."""
-    return known.following(word, after) if after[:1].isalnum() or after[:1] in ("'", ",") else 0.0
+    return known.following(word, after, capital) if after[:1].isalnum() or after[:1] in ("'", ",") else 0.0
 
 
 class _Word:
@@ -367,9 +373,12 @@ class _Word:
             self.next = "0"
         elif self.next not in known.frequencies:
             self.next = self.next[: _cut(self.next, known) or None]
-        self.capital = following[:1].isupper() if following[:1].isalpha() else None
+        self.capital = following[:1].isupper() if following[:1].isalpha() and not following[1:2].isupper() else None
         self.cost, self.free = 0.0, False
         """ln of how rare what was cut off is; whether the next word follows that."""
+        if len(word) == 1 and word.isalpha() and word not in known.singles:
+            # In the lists it is what is left of words that were cut at their apostrophes, or the letter's name.
+            self.head = NO_LETTER
         if word in known.frequencies:
             return
         bare = POSSESSIVE.sub("", word)
@@ -380,8 +389,7 @@ class _Word:
             self.head, self.next, self.free = self.head[:cut], self.head[cut + 1 :], False
 
     def following(self, known: Words) -> float:
-        case = known.case(self.head, self.capital) if self.capital is not None and not self.free else 0.0
-        return _following(known, "" if self.free else self.head, self.next) + case
+        return _following(known, "" if self.free else self.head, self.next, self.capital)
 
 
 def _cut(word: str, known: Words) -> int:
