@@ -295,12 +295,16 @@ def _roles(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[int, set[st
 
 
 def _dek(rest: Sequence[Kept], marks: Sequence[Mark], rules: Mapping[str, Rule], labels: Mapping[int, str]) -> int:
-    """How many of the blocks after the headline are the dek: short prose with head furniture between it and the body."""
+    """How many of the blocks after the headline are the dek: short prose with head furniture between it and the body.
+
+    What opens with a dateline or had lost its initial is the story's first paragraph: deks have neither.
+    """
     if any(k.block.hint == "dek" for k in rest[:1]):
         return 1
     furniture = _furniture(marks, rules)
+    opening = {m.block for m in marks if "dateline" in m.fields or rules[m.rule].detector == "lost_initial"}
     for n, (k, following) in enumerate(pairwise(rest)):
-        if n > 1 or k.block.words > MAX_DEK_WORDS or k.block.index in labels or k.block.lead:
+        if n > 1 or k.block.words > MAX_DEK_WORDS or k.block.index in labels or k.block.index in opening or k.block.lead:
             return 0
         if any(i in furniture for i in range(k.block.index + 1, following.block.index)):
             return n + 1 if all(r.block.words >= 4 for r in rest[: n + 1]) and following.block.zone != "tail" else 0

@@ -11,6 +11,8 @@ import regex
 from cleaner.headline import norm
 from cleaner.model import Block
 
+IN_NAMES = ("af", "av", "di")
+"""Cues of bylines that stand in names, too."""
 NEAR = 30
 """Blocks between the story's first paragraph and a byline or date that is surely its own."""
 TOGETHER = 6
@@ -150,7 +152,9 @@ def _is_name(page: Page, at: int) -> bool:
 def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:
     """The names that a byline joins, without jobs and places. One that was `given` may hold what looks like a joiner: it is one name
     unless all that it would fall into are people, agencies and jobs."""
-    parts = [part for p in _joiner(tuple(vocabulary.get("author_joiners", ()))).split(line) if (part := p.strip(" .,;:-–—"))]
+    # A page with its byline twice leaves "By Mara Holm By Mara Holm".
+    words = (*vocabulary.get("author_joiners", ()), *(w for w in vocabulary.get("by", ()) if w.casefold() not in IN_NAMES))
+    parts = [part for p in _joiner(words).split(line) if (part := p.strip(" .,;:-–—"))]
     if given:
         whole = " ".join(line.split())
         sure = len(parts) > 1 and all(PERSON.fullmatch(p) or is_agency(p, vocabulary) or is_job(p, vocabulary) for p in parts)

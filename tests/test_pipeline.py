@@ -368,6 +368,33 @@ def test_one_given_author_may_be_several(given: str, authors: tuple[str, ...], a
 
 
 @pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Mara Holm By Mara Holm", ("Mara Holm",)),
+        ("By Mara Holm By Jonas Lund", ("Mara Holm", "Jonas Lund")),
+        ("Di Anna di Marco", ("Anna di Marco",)),
+    ],
+)
+def test_a_byline_that_stands_twice_is_one(line: str, authors: tuple[str, ...]) -> None:
+    language = "it" if line.startswith("Di") else "en"
+    assert clean("\n\n".join(["Old ferry pier to close", line, *PIER]), language=language).article.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("opening", "dek"),
+    [
+        ("The board gave way on Tuesday after a winter of talks that nobody on the quay had expected.", True),
+        ("PORT VARDE: The board gave way on Tuesday after a winter of talks that nobody on the quay had expected.", False),
+        ("he board gave way on Tuesday after a winter of talks that nobody on the quay had expected.", False),
+    ],
+)
+def test_what_opens_a_story_is_no_dek(opening: str, dek: bool) -> None:
+    article = clean("\n\n".join(["Old ferry pier to close for two winters", opening, "By Mara Holm", *PIER])).article
+    whole = opening if dek or opening[0].isupper() else f"T{opening}"
+    assert (article.dek, article.body.startswith(whole)) == ((whole, False) if dek else (None, True))
+
+
+@pytest.mark.parametrize(
     ("head", "tail", "day"),
     [
         # A line that says more than a date; a bare one under the story is a teaser's.
