@@ -365,15 +365,12 @@ class _Run:
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
     run = _Run(engine, document, fold(text), {})
-    first: dict[int, list[Mark]] = {}
-    page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
+    page = Page(document, text, blocks, {}, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
-        if marks := _alone(run, block, block.zone):
-            first[block.index] = list(marks)
-    for mark in [*_lists(page), *_context(engine, page, first=True)]:
-        first.setdefault(mark.block, []).append(mark)
-    _from_the_end(run, page, first)
-    marks = [m for index in sorted(first) for m in first[index]]
+        page.add(_alone(run, block, block.zone))
+    page.add([*_lists(page), *_context(engine, page, first=True)])
+    _from_the_end(run, page)
+    marks = [m for index in sorted(page.marks) for m in page.marks[index]]
     context = _context(engine, page, first=False)
     marks += context
     marks += _around_the_story(run, page, context)
@@ -389,7 +386,7 @@ def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     ]
 
 
-def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
+def _from_the_end(run: _Run, page: Page) -> None:
     """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
     end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
     at_end = True
@@ -397,7 +394,7 @@ def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
         if not page.taken(block.index):
             zones = [z for z, here in (("tail", not block.prose and block.zone == "body"), (END, at_end)) if here]
             for zone in zones:
-                first.setdefault(block.index, []).extend(_alone(run, block, zone))
+                page.add(_alone(run, block, zone))
         if not page.taken(block.index):
             at_end = False
             if block.prose:
