@@ -148,7 +148,7 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
     lengths, words = _counted(paragraphs, plain)
     total = sum(lengths)
     if addresses:
-        words = [m.group() for m in islice(WORD.finditer(without), SAMPLE)]
+        _, words = _counted(without.split("\n\n"), plain)
     text = " ".join(words)
     said = text.casefold()
     title = _words(article.title)
@@ -210,7 +210,7 @@ def _words(text: str | None) -> list[str]:
 def _longest(words: Sequence[str]) -> int:
     longest = max(words, key=len, default="")
     if "-" in longest:
-        return max((len(part) for word in words if len(word) > STEM for part in word.split("-")), default=0)
+        return max(map(len, "-".join([word for word in words if len(word) > STEM]).split("-")))
     return len(longest) if len(longest) > STEM else 0
 
 

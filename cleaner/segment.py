@@ -261,10 +261,12 @@ def _glue(end: str, following: str) -> str:
 
 def _open_end(line: str, cues: Cues) -> bool:
     """The line ends in a comma, an opening bracket or quote, or a word that no label or sentence ends in."""
+    if " " not in line:
+        return False
     if line[-1] in ",(“„«—–":
-        return " " in line
+        return True
     word = line.rsplit(None, 1)[-1]
-    return word.islower() and word in cues.function_words and " " in line
+    return word in cues.function_words and word.islower()
 
 
 def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
@@ -351,6 +353,8 @@ def count_words(text: str) -> int:
     if len(text) > LONG:
         return text.count(" ") + 1
     words = text.split()
+    if text.replace(" ", "").isalnum():
+        return len(words)
     marked = [w for w in words if not w.isalnum()]
     return len(words) - sum(1 for w in marked if not (w[0].isalpha() or WORD.search(w))) if marked else len(words)
 
