@@ -53,6 +53,8 @@ class Headline:
 
 
 def norm(text: str) -> str:
+    if text.replace(" ", "").isalpha():
+        return " ".join(text.casefold().split())
     return NOT_WORD.sub(" ", text).casefold().strip()
 
 
