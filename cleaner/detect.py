@@ -371,14 +371,15 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
     run = _Run(engine, document, fold(text), {})
     page = Page(document, text, blocks, {}, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
-        page.add(_alone(run, block, block.zone))
+        if marks := _alone(run, block, block.zone):
+            page.add(marks)
     page.add([*_lists(page), *_context(engine, page, first=True)])
     _from_the_end(run, page)
-    marks = [m for index in sorted(page.marks) for m in page.marks[index]]
+    found = [m for index in sorted(page.marks) for m in page.marks[index]]
     context = _context(engine, page, first=False)
-    marks += context
-    marks += _around_the_story(run, page, context)
-    return marks, [f"timeout-{code}" for code in sorted(run.timeouts)]
+    found += context
+    found += _around_the_story(run, page, context)
+    return found, [f"timeout-{code}" for code in sorted(run.timeouts)]
 
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:

@@ -196,11 +196,14 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
     if not any(touches for _, _, touches, _ in lines):
         return joins
     titles: set[str] | None = None
+    asked: dict[str, bool] = {}
 
-    def furniture(i: int) -> bool:
+    def furniture(line: str) -> bool:
         nonlocal titles
-        titles = _titles(texts) if titles is None else titles
-        return len(texts[i]) < 200 and (texts[i] in titles or cues.furniture(texts[i]))
+        if line not in asked:
+            titles = _titles(texts) if titles is None else titles
+            asked[line] = len(line) < 200 and (line in titles or cues.furniture(line))
+        return asked[line]
 
     stops = _stopped(texts)
     closes = [line[0] in CLOSING_STARTS and CLOSING.match(line) is not None for line in texts]
@@ -231,7 +234,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
                 and _inside(line, joins[i - 1])
             )
         # Alone such a line is noise, behind an open one it is its end.
-        if wanted and not furniture(i - 1) and (ending or not furniture(i)):
+        if wanted and not furniture(line) and (ending or not furniture(after)):
             joins[i] = "" if closing and not after.startswith("…") else _glue(line[-2:], after[0])
     return joins
 

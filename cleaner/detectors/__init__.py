@@ -33,11 +33,11 @@ class Page:
         for marks in self.marks.values():
             self._note(marks)
 
-    def add(self, marks: Iterable[Mark]) -> None:
+    def add(self, marks: Sequence[Mark]) -> None:
         """Put more first marks to those there are."""
         for mark in marks:
             self.marks.setdefault(mark.block, []).append(mark)
-            self._note((mark,))
+        self._note(marks)
 
     def _note(self, marks: Iterable[Mark]) -> None:
         for mark in marks:

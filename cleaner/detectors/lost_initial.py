@@ -30,6 +30,7 @@ DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)(?=\s)")
 APART = regex.compile(QUOTE + r"(?P<letter>\p{Lu})\s+(?=[\p{L}’'])")
 LETTER = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})""")
 BREAK = regex.compile(r"(?:[*·•#_~–—-]\s*){3,}|⁂")
+BREAK_STARTS = frozenset("*·•#_~–—-⁂")
 SENTENCE = regex.compile(r"([^.!?…\n]*+)([.!?…]?)")
 POSSESSIVE = regex.compile(r"['’]s$")
 UNFINISHED = regex.compile(r"""[,(“„«‘—–:;&/]$|(?:^|\s)\p{Ll}{1,3}$""")
@@ -178,7 +179,7 @@ def _openings(page: Page) -> Iterator[Block]:
     """What opens something: the dek, the body (after headline, byline, date, caption), what follows a subhead, a break or a lone letter."""
     after_prose = prose = False
     for block in page.blocks:
-        if not block.prose and BREAK.fullmatch(block.text):
+        if not block.prose and block.text[0] in BREAK_STARTS and BREAK.fullmatch(block.text):
             after_prose = False
         elif page.taken(block.index):
             # An ad inside a sentence opens nothing.

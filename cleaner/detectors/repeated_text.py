@@ -29,6 +29,8 @@ def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
 
 @lru_cache(maxsize=1000)
 def norm(text: str) -> str:
+    if text.replace(" ", "").isalpha():
+        return " ".join(text.casefold().split())
     return NOT_WORD.sub(" ", text).casefold().strip()
 
 
