@@ -145,21 +145,22 @@ class View:
         self.size = len(page.blocks)
         self.function_words = frozenset(page.vocabulary.get("function_words", ()))
         self.roles = [page.roles(b.index) if page.taken(b.index) else set() for b in page.blocks]
-        self.words = [self._content(b.text) for b in page.blocks]
+        contents = {text: self._content(text) for text in {b.text for b in page.blocks}}
+        self.words = [contents[b.text] for b in page.blocks]
         title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
         self.title_words = self._content(title)
         self.title = [
             _shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)
         ]
-        self.prose = [float(b.prose) for b in self.blocks]
+        self.prose = [1.0 if b.prose else 0.0 for b in self.blocks]
         beside = zip(_shifted(self.prose, -1), self.prose, _shifted(self.prose, 1), strict=True)
-        self.alone = [float(bool(here) and not (before or behind)) for before, here, behind in beside]
+        self.alone = [0.0 if before or behind else here for before, here, behind in beside]
         self.cues = {name: self._having(roles) for name, roles in CUES.items()}
         self.ending = self._having(ENDINGS)
 
     def _having(self, roles: Set[str]) -> list[float]:
         """1 for the blocks that have one of the roles."""
-        return [float(bool(own) and not roles.isdisjoint(own)) for own in self.roles]
+        return [1.0 if own and not roles.isdisjoint(own) else 0.0 for own in self.roles]
 
     def _content(self, text: str) -> frozenset[str]:
         """The beginnings of its content words; of scripts without blanks, pairs of letters."""
@@ -227,24 +228,25 @@ class View:
         """Of each block inside, after, as the first and as the last of the story."""
         blocks, prose, title, said = self.blocks, self.prose, self.title, self.said
         first, last = self.core
-        long = [min(b.words, LONG) / GAP * p for b, p in zip(blocks, prose, strict=True)]
+        long = [min(b.words, LONG) / GAP if b.prose else 0.0 for b in blocks]
         other = [1 - p for p in prose]
-        stopped = [float(b.stopped) for b in blocks]
-        short = [float(b.words <= 3) for b in blocks]
-        taken = [float(bool(r)) for r in self.roles]
+        stopped = [1.0 if b.stopped else 0.0 for b in blocks]
+        short = [1.0 if b.words <= 3 else 0.0 for b in blocks]
+        taken = [1.0 if roles else 0.0 for roles in self.roles]
         folded = [b.text.casefold() for b in blocks]
         counts = Counter(folded)
         copies = [counts[text] for text in folded]
-        again = [float(n > 1) for n in copies]
+        again = [1.0 if n > 1 else 0.0 for n in copies]
         core = [0.0] * first + [1.0] * (last + 1 - first) + [0.0] * (self.size - last - 1)
         away = [min(i, FAR) / FAR for i in range(first, 0, -1)] + [0.0] * (last + 1 - first)
         away += [min(i, FAR) / FAR for i in range(1, self.size - last)]
-        cut = [float(("…" in tail or "..." in tail) and bool(CUT.search(tail))) for tail in (b.text[-8:] for b in blocks)]
-        dated = [float(not b.prose and b.words <= 8 and len(NUMBER.findall(b.text)) >= 2) for b in blocks]
+        tails = [b.text[-8:] for b in blocks]
+        cut = [1.0 if ("…" in tail or "..." in tail) and CUT.search(tail) else 0.0 for tail in tails]
+        dated = [1.0 if b.words <= 8 and not b.prose and len(NUMBER.findall(b.text)) >= 2 else 0.0 for b in blocks]
         behind = _distance(prose)
         ahead = _distance(prose[::-1])[::-1]
         cued = self._having(FURNITURE)
-        lines = [o * min(b.words, FAR) / NEAR for o, b in zip(other, blocks, strict=True)]
+        lines = [0.0 if b.prose else min(b.words, FAR) / NEAR for b in blocks]
         inside = {
             "block": [1.0] * self.size,
             "prose": prose,
@@ -258,13 +260,13 @@ class View:
             "line-stopped": _times(other, stopped),
             "line-said": _times(other, said),
             "short": short,
-            "goes-on": [float(b.text[:1] in OPEN_STARTS or b.text[:1].islower()) for b in blocks],
+            "goes-on": [1.0 if b.text[0] in OPEN_STARTS or b.text[0].islower() else 0.0 for b in blocks],
             "alone": self.alone,
             "cut": cut,
             "dated": dated,
             "gap": _gaps(prose),
             "again": again,
-            "refrain": [float(n > 2) for n in copies],
+            "refrain": [1.0 if n > 2 else 0.0 for n in copies],
             "around": _around(long, NEAR),
             "to-prose": ahead,
             "core": core,
@@ -284,7 +286,7 @@ class View:
         }
         start = {
             "title": title,
-            "headline": [float(t > SAME) for t in title],
+            "headline": [1.0 if t > SAME else 0.0 for t in title],
             "below-headline": self._below_headline(),
             "prose": prose,
             "prose-before": _shifted(prose, -1),
@@ -308,7 +310,7 @@ class View:
             "since-prose": behind,
             "alone": self.alone,
             "cut": cut,
-            "dated-soon": [float(n > 0) for n in _soon(dated, 3)],
+            "dated-soon": [1.0 if n else 0.0 for n in _soon(dated, 3)],
             "core": core,
             "away": away,
             "last": [0.0] * (self.size - 1) + [1.0],
