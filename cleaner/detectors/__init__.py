@@ -30,22 +30,22 @@ class Page:
     # Every detector asks for every block, so the answers stand ready.
 
     def __post_init__(self) -> None:
-        for marks in self.marks.values():
-            self._note(marks)
+        for index, marks in self.marks.items():
+            for mark in marks:
+                self._note(index, mark)
 
-    def add(self, marks: Sequence[Mark]) -> None:
+    def add(self, marks: Iterable[Mark]) -> None:
         """Put more first marks to those there are."""
         for mark in marks:
             self.marks.setdefault(mark.block, []).append(mark)
-        self._note(marks)
+            self._note(mark.block, mark)
 
-    def _note(self, marks: Iterable[Mark]) -> None:
-        for mark in marks:
-            rule = self.rules[mark.rule]
-            if rule.action in ("drop", "extract") and rule.safety != "show":
-                self._roles.setdefault(mark.block, set()).add(mark.role or rule.role or "noise")
-                if whole(self.blocks[mark.block], mark):
-                    self._gone.add(mark.block)
+    def _note(self, index: int, mark: Mark) -> None:
+        rule = self.rules[mark.rule]
+        if rule.action in ("drop", "extract") and rule.safety != "show":
+            self._roles.setdefault(index, set()).add(mark.role or rule.role or "noise")
+            if whole(self.blocks[index], mark):
+                self._gone.add(index)
 
     def taken(self, index: int) -> bool:
         """A first mark of a safe rule takes the whole block away."""
