@@ -226,7 +226,8 @@ def _is_common(page: Page, name: str) -> bool:
     words = {w.casefold() for w in WORD.findall(name)}
     known = _menu_words(*(tuple(page.vocabulary.get(name, ())) for name in MENU))
     left = words - known
-    return not left or left <= {w for b in page.blocks for w in WORD.findall(b.text) if w in left}
+    text = "\n".join(b.text for b in page.blocks)
+    return not left or (all(word in text for word in left) and left <= set(WORD.findall(text)))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 import regex
 
@@ -358,8 +358,7 @@ def count_words(text: str) -> int:
     words = text.split()
     if text.replace(" ", "").isalnum():
         return len(words)
-    marked = [w for w in words if not w.isalnum()]
-    return len(words) - sum(1 for w in marked if not (w[0].isalpha() or WORD.search(w))) if marked else len(words)
+    return len(words) - sum(not (w[0].isalpha() or WORD.search(w)) for w in filterfalse(str.isalnum, words))
 
 
 def is_prose(text: str, words: int, stopped: bool) -> bool:
