@@ -176,7 +176,7 @@ def mixed(page: Example, other: Example, true_weight: float) -> Example:
     blocks = tuple(replace(source["page"].blocks[i], index=n) for n, (source, i) in enumerate(chosen))
     marks = {n: source["page"].marks[i] for n, (source, i) in enumerate(chosen) if i in source["page"].marks}
     sizes, true = (np.array([source[name][i] for source, i in chosen]) for name in ("sizes", "true"))
-    return example(replace(other["page"], blocks=blocks, marks=marks, known={}), sizes, true, true_weight) | {"weight": MIXED}
+    return example(replace(other["page"], blocks=blocks, marks=marks), sizes, true, true_weight) | {"weight": MIXED}
 
 
 def unseen_cost(names: Sequence[Sequence[str]], pages: Sequence[Example], true_weight: float, folds: int) -> float:

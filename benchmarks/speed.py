@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def tools() -> tuple[Callable[[], None], dict[str, Tool]]:
-    """What makes the cleaner forget the lines it has seen; and name → what a tool does with one text, all of it that is lazy included."""
+    """What makes the cleaner forget the texts it has seen; and name → what a tool does with one text, all of it that is lazy included."""
     try:
         logging.disable(logging.WARNING)  # clean-text warns of a package it would like
         import cleantext
@@ -84,7 +84,8 @@ def tools() -> tuple[Callable[[], None], dict[str, Tool]]:
         peer = Peer()
     except ImportError as error:
         raise Problem(f"{error.name} is missing: pip install 'news-cleaner[bench]'") from None
-    from cleaner import Cleaner
+    from cleaner import Cleaner, words
+    from cleaner.detectors import repeated_text
 
     cleaner = Cleaner()
 
@@ -96,6 +97,10 @@ def tools() -> tuple[Callable[[], None], dict[str, Tool]]:
         """No text may gain from having been cleaned in the round before."""
         for engine in cleaner._engines.values():
             engine.lines.clear()
+            engine.alone.words.clear()
+            engine.in_story.words.clear()
+        repeated_text.norm.cache_clear()
+        words._columns.cache_clear()
 
     return forget, {
         CLEANER: clean,

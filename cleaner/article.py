@@ -70,7 +70,12 @@ def surviving(blocks: Sequence[Block], edits: Sequence[Edit]) -> list[Kept]:
     for block in blocks:
         while n < len(edits) and edits[n].end <= block.start:
             n += 1
-        text = block.text if n == len(edits) or edits[n].start >= block.end else _edited(block, edits, n)
+        if n == len(edits) or edits[n].start >= block.end:
+            text = block.text
+        elif edits[n].start <= block.start and block.end <= edits[n].end:
+            text = edits[n].after
+        else:
+            text = _edited(block, edits, n)
         if text:
             start = at + 2 if out else 0
             at = start + len(text)

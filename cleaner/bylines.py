@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from cleaner.headline import norm
+from cleaner.headline import norm, same
 from cleaner.model import Block
 
 IN_NAMES = ("af", "av", "di")
@@ -77,7 +77,8 @@ class Page:
 def of_page(page: Page) -> list[str]:
     """The lines that name the authors, by the best evidence there is: a byline near the story; a name under the headline or beside the
     date; a name that signs the last paragraph; a byline elsewhere."""
-    bylines = {i: found for i in range(len(page.blocks)) if (found := _byline(page, i))}
+    cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
+    bylines = {i: found for i in range(len(page.blocks)) if (found := _byline(page, i, cues))}
     near = [i for i in bylines if page.story - NEAR <= i <= min(page.story + NEAR, page.end + BELOW)]
     if near:
         nearest = min(near, key=lambda i: abs(i - page.story))
@@ -90,7 +91,7 @@ def of_page(page: Page) -> list[str]:
     return found if len(found) <= MOST_AUTHORS else []
 
 
-def _byline(page: Page, at: int) -> list[str]:
+def _byline(page: Page, at: int, cues: Set[str]) -> list[str]:
     """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
     if names := page.authors.get(at):
         below = _names(page, at + 1)
@@ -103,8 +104,8 @@ def _byline(page: Page, at: int) -> list[str]:
     if len(text) > SHORT:
         return []
     text = text.rstrip(" :").casefold()
-    cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
-    if not all(part in cues for part in text.split("/")) or at + 1 == len(page.blocks):
+    announces = text in cues or ("/" in text and all(part in cues for part in text.split("/")))
+    if not announces or at + 1 == len(page.blocks):
         return []
     return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_credit(page, at + 1)
 
@@ -229,7 +230,8 @@ def _is_common(page: Page, name: str) -> bool:
     words = {w.casefold() for w in WORD.findall(name)}
     known = _menu_words(*(tuple(page.vocabulary.get(name, ())) for name in MENU))
     left = words - known
-    return not left or left <= {w for b in page.blocks for w in WORD.findall(b.text) if w in left}
+    text = "\n".join(b.text for b in page.blocks)
+    return not left or (all(word in text for word in left) and left <= set(WORD.findall(text)))
 
 
 @lru_cache(maxsize=64)
@@ -241,12 +243,14 @@ def _votes(page: Page, at: int) -> int:
     """How much speaks for a name's being the author's. Who is named in the story is whom it is about."""
     name = norm(page.blocks[at].text)
     prose = [b for b in page.blocks[page.story : page.end + 1] if b.prose][:OPENING]
-    told = any(f" {name} " in f" {norm(b.text)} " for b in [*page.blocks[page.headline.start : page.headline.stop], *prose])
+    word = max(name.split(), key=len, default="")
+    named = [*page.blocks[page.headline.start : page.headline.stop], *prose]
+    told = any(word in b.text.casefold() and f" {name} " in f" {norm(b.text)} " for b in named)
     gap = at - page.headline.stop if page.headline else -1
     under = 0 <= gap <= BELOW or (0 <= gap <= UNDER and _only_around(page, page.headline.stop, at))
     dated = _dated(page, at)
     job = at + 1 < len(page.blocks) and is_job(page.blocks[at + 1].text, page.vocabulary)
-    again = any(norm(b.text) == name for b in page.blocks[page.end + 1 :])
+    again = any(same(b.text, name) for b in page.blocks[page.end + 1 :])
     return 2 * under + 2 * dated + job + again - 3 * told
 
 

@@ -11,7 +11,7 @@ import logging
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from itertools import takewhile
@@ -79,9 +79,11 @@ class Prefilter:
         self.patterns = patterns
         self.whole = whole
         self.everywhere = (1 << len(patterns)) - 1
-        self.zones = {zone: _bits(i for i, (rule, _) in enumerate(patterns) if _in_zone(rule, zone)) for zone in ZONES}
         self.limits = sorted({n for rule, _ in patterns for n in (rule.min_words, rule.max_words + 1)})
-        self.sizes = [self._of_size(words) for words in (0, *self.limits)]
+        sizes = [self._of_size(words) for words in (0, *self.limits)]
+        zones = {zone: _bits(i for i, (rule, _) in enumerate(patterns) if _in_zone(rule, zone)) for zone in ZONES}
+        self.scopes = {zone: [here & size for size in sizes] for zone, here in zones.items()}
+        """The patterns of a zone, for each of the sizes that `limits` part."""
         self.firsts = _by_character([p.first for _, p in patterns])
         self.lasts = _by_character([p.last for _, p in patterns])
         self.small = _bits(i for i, (_, p) in enumerate(patterns) if not p.capitals)
@@ -122,12 +124,14 @@ class Prefilter:
         """
         left = self.everywhere
         if zone:
-            left = self.zones[zone] & self.sizes[bisect_right(self.limits, words)]
+            left = self.scopes[zone][bisect_right(self.limits, words)]
         if self.whole and folded:
             first, last = folded[lead : lead + 1], folded[-1]
-            left &= self.firsts[first if first in ANY else REST] & self.lasts[last if last in ANY else REST]
-            word = FIRST_WORD.search(folded, lead)
-            left &= self._opened(word.group() if word else "")
+            left &= self.firsts.get(first, self.firsts[REST]) & self.lasts.get(last, self.lasts[REST])
+            begins = FIRST_WORD.search(folded, lead)
+            word = begins.group() if begins else ""
+            opened = self.words.get(word)
+            left &= self._opened(word) if opened is None else opened
             if not capitals:
                 left &= self.small
         if left & self.searched:
@@ -147,16 +151,15 @@ class Prefilter:
         return found[::-1]
 
     def _opened(self, word: str) -> int:
-        known = self.words.get(word)
-        if known is None:
-            known = self.unopened | self.openings.get(word, 0)
-            for size in self.begun:
-                if size <= len(word):
-                    known |= self.openings.get(f"{word[:size]}*", 0)
-            if len(self.words) >= FIRST_WORDS:
-                self.words.clear()
-            self.words[word] = known
-        return known
+        """The patterns that this first word leaves."""
+        opened = self.unopened | self.openings.get(word, 0)
+        for size in self.begun:
+            if size <= len(word):
+                opened |= self.openings.get(f"{word[:size]}*", 0)
+        if len(self.words) >= FIRST_WORDS:
+            self.words.clear()
+        self.words[word] = opened
+        return opened
 
     def _found(self, folded: str, size: int) -> int:
         """The patterns of whose most telling need a literal is in the text, or for which none is searched."""
@@ -286,7 +289,8 @@ class Engine:
         line = line.strip()
         if any(_in_zone(rule, "body") for rule, _ in self.phrases.get(key(line), ())):
             return True
-        return any(self._search(rule, pattern, line, {}) for rule, pattern in self.in_story.possible(fold(line)))
+        possible = self.in_story.possible(fold(line), capitals=_may_be_capitals(line))
+        return any(self._search(rule, pattern, line, {}) for rule, pattern in possible)
 
     def breaks(self, text: str) -> list[int]:
         """Where, in text that runs on, something begins or ends that stood on a line of its own.
@@ -365,19 +369,17 @@ class _Run:
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
     run = _Run(engine, document, fold(text), {})
-    first: dict[int, list[Mark]] = {}
-    page = Page(document, text, blocks, first, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
+    page = Page(document, text, blocks, {}, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for block in blocks:
         if marks := _alone(run, block, block.zone):
-            first[block.index] = list(marks)
-    for mark in [*_lists(page), *_context(engine, page, first=True)]:
-        first.setdefault(mark.block, []).append(mark)
-    _from_the_end(run, page, first)
-    marks = [m for index in sorted(first) for m in first[index]]
+            page.add(marks)
+    page.add([*_lists(page), *_context(engine, page, first=True)])
+    _from_the_end(run, page)
+    found = [m for index in sorted(page.marks) for m in page.marks[index]]
     context = _context(engine, page, first=False)
-    marks += context
-    marks += _around_the_story(run, page, context)
-    return marks, [f"timeout-{code}" for code in sorted(run.timeouts)]
+    found += context
+    found += _around_the_story(run, page, context)
+    return found, [f"timeout-{code}" for code in sorted(run.timeouts)]
 
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
@@ -389,7 +391,7 @@ def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
     ]
 
 
-def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
+def _from_the_end(run: _Run, page: Page) -> None:
     """Ask again, from the last block upwards, as long as no prose that stays comes after: such a block stands in the tail, and at the
     end if nothing at all that stays comes after it. So a second pass, which sees the tail without what went, finds no more."""
     at_end = True
@@ -397,7 +399,7 @@ def _from_the_end(run: _Run, page: Page, first: dict[int, list[Mark]]) -> None:
         if not page.taken(block.index):
             zones = [z for z, here in (("tail", not block.prose and block.zone == "body"), (END, at_end)) if here]
             for zone in zones:
-                first.setdefault(block.index, []).extend(_alone(run, block, zone))
+                page.add(_alone(run, block, zone))
         if not page.taken(block.index):
             at_end = False
             if block.prose:
@@ -410,7 +412,9 @@ def _around_the_story(run: _Run, page: Page, context: Sequence[Mark]) -> Iterato
     spans = [(page.blocks[m.block].start, page.blocks[m.block].start + m.end) for m in context if page.rules[m.rule].role == "page"]
     if not spans:
         return
-    story = [b for b in page.blocks if not any(start <= b.start < end for start, end in spans)]
+    story = page.blocks
+    for start, end in spans:
+        story = [b for b in story if not start <= b.start < end]
     at = [i for i, b in enumerate(story) if b.prose]
     if not at:
         return
@@ -442,7 +446,12 @@ def _alone(run: _Run, block: Block, zone: str) -> Sequence[Mark]:
             if len(engine.lines) >= LINES:
                 engine.lines.clear()
             engine.lines[block.text, zone] = known
-    return [m if m.block == block.index else replace(m, block=block.index) for m in known] if known else known
+    return [m if m.block == block.index else _at(block.index, m) for m in known]
+
+
+def _at(block: int, m: Mark) -> Mark:
+    """The same mark on another block."""
+    return Mark(m.rule, block, m.start, m.end, m.pattern, m.confidence, m.after, m.fields, m.role, m.note, m.show)
 
 
 def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:

@@ -74,7 +74,7 @@ def _strength(edit: Edit) -> tuple[int, float, int, int, str, str, str]:
 
 def _edit(text: str, block: Block, mark: Mark, reasons: tuple[Reason, ...]) -> Edit:
     start, end = block.start + mark.start, block.start + mark.end
-    if mark.after is None:
+    if mark.after is None and (mark.start or end < block.end):
         start, end = _with_blanks(text, block, start, end)
     return Edit(start, end, text[start:end], mark.after or "", reasons)
 
@@ -110,7 +110,7 @@ def _join(text: str, deletions: list[Edit]) -> list[Edit]:
             out.extend(together)
 
     for edit in sorted(deletions, key=lambda e: (e.start, -e.end, e.code)):
-        own = {r.code for r in edit.reasons}
+        own = {edit.code} if len(edit.reasons) == 1 else {r.code for r in edit.reasons}
         if edit.start < end or (edit.start == end and own == codes):
             together.append(edit)
             end = max(end, edit.end)
@@ -190,8 +190,10 @@ def compose(
         ends.append(e.end + shift)
 
     def down(edits: Sequence[Edit], first: int, last: int) -> Edit:
-        if first == last and len(edits) == 1 and not shifts[first]:
-            return edits[0]
+        if first == last and len(edits) == 1:
+            # Nothing but moved.
+            e, shift = edits[0], shifts[first]
+            return Edit(e.start - shift, e.end - shift, e.before, e.after, e.reasons, e.skipped) if shift else e
         start, end = edits[0].start, edits[-1].end
         if first < last:
             start, end = min(start, starts[first]), max(end, ends[last - 1])

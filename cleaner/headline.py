@@ -53,6 +53,8 @@ class Headline:
 
 
 def norm(text: str) -> str:
+    if text.replace(" ", "").isalpha():
+        return " ".join(text.casefold().split())
     return NOT_WORD.sub(" ", text).casefold().strip()
 
 
@@ -150,8 +152,9 @@ def _standing(forms: Sequence[str], blocks: Sequence[Block], lines: Mapping[str,
     """The first of the forms that stands on the page as a line, or spread over some, where it is next to the story."""
     for form in forms:
         name = norm(form)
+        word = max(name.split(), key=len, default="")
         near = [*lines.get(name[:1], ()), *lines.get("", ())]
-        places = [range(b.index, b.index + 1) for b in near if norm(b.text) == name]
+        places = [range(b.index, b.index + 1) for b in near if word in b.text.casefold() and norm(b.text) == name]
         close = any(story - ABOVE <= p.start <= story for p in places)
         places += [] if close else _spread(form, blocks, lines.get(_letter(form), ()))
         if places:

@@ -38,6 +38,7 @@ NOT_PLAIN = re.compile(r"[^\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u02ff\u2010-\u203a€
 PLAIN_LETTERS = "".join(c for c in map(chr, range(0x300)) if c.isalnum())
 PLAIN_WORD = re.compile(rf"[{PLAIN_LETTERS}]++(?:['’-][{PLAIN_LETTERS}]++)*+")
 PLAIN_CAPITAL = re.compile(f"[{''.join(c for c in PLAIN_LETTERS if c.isupper())}]")
+DENSE = regex.compile(f"[{CJK}]")
 ADDRESS = regex.compile(r"(?:https?://|www\.)\S+")
 MOJIBAKE = regex.compile(
     r"\ufffd|[\x80-\x84\x86-\x9f]|[ÃÐÑÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|ï»¿|ã[\x80-\x83]|(?<=\p{L}{2})\?(?=\p{Ll}{2})"
@@ -148,7 +149,7 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
     lengths, words = _counted(paragraphs, plain)
     total = sum(lengths)
     if addresses:
-        words = [m.group() for m in islice(WORD.finditer(without), SAMPLE)]
+        _, words = _counted(without.split("\n\n"), plain)
     text = " ".join(words)
     said = text.casefold()
     title = _words(article.title)
@@ -210,7 +211,7 @@ def _words(text: str | None) -> list[str]:
 def _longest(words: Sequence[str]) -> int:
     longest = max(words, key=len, default="")
     if "-" in longest:
-        return max((len(part) for word in words if len(word) > STEM for part in word.split("-")), default=0)
+        return max(map(len, "-".join([word for word in words if len(word) > STEM]).split("-")))
     return len(longest) if len(longest) > STEM else 0
 
 
@@ -220,7 +221,7 @@ def _share(part: float, whole: float) -> float | None:
 
 def _support(title: Iterable[str], said: str) -> float | None:
     """`said`: the body's words in lower case, between blanks."""
-    wanted = {w[:STEM] for w in map(str.casefold, title) if len(w) >= LONG or regex.match(f"[{CJK}]", w)}
+    wanted = {w[:STEM] for w in map(str.casefold, title) if len(w) >= LONG or DENSE.match(w)}
     said = f" {said} "
     found = [stem for stem in wanted if (f" {stem}" if len(stem) == STEM else f" {stem} ") in said]
     return _share(len(found), len(wanted))
@@ -300,7 +301,7 @@ def _dates(article: Article) -> dict[str, Any]:
 def _families(edits: Iterable[Edit]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for e in edits:
-        for family in {r.code[:2] for r in e.reasons}:
+        for family in (e.code[:2],) if len(e.reasons) == 1 else {r.code[:2] for r in e.reasons}:
             counts[family] = counts.get(family, 0) + 1
     return dict(sorted(counts.items()))
 

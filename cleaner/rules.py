@@ -50,6 +50,9 @@ _DIGITS = regex.compile(r"\d+(?:[.,]\d+)*")
 
 def key(text: str) -> str:
     """The look-up key of a phrase: case, punctuation and the width of blanks do not count, every number is `#`."""
+    if text.replace(" ", "").isalpha():
+        # Most labels are plain words.
+        return " ".join(text.casefold().split())
     return _NOT_WORD.sub(" ", _DIGITS.sub("#", text.casefold().replace("_", " "))).strip()
 
 

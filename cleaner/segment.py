@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 import regex
 
@@ -196,11 +196,14 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
     if not any(touches for _, _, touches, _ in lines):
         return joins
     titles: set[str] | None = None
+    asked: dict[str, bool] = {}
 
-    def furniture(i: int) -> bool:
+    def furniture(line: str) -> bool:
         nonlocal titles
-        titles = _titles(texts) if titles is None else titles
-        return len(texts[i]) < 200 and (texts[i] in titles or cues.furniture(texts[i]))
+        if line not in asked:
+            titles = _titles(texts) if titles is None else titles
+            asked[line] = len(line) < 200 and (line in titles or cues.furniture(line))
+        return asked[line]
 
     stops = _stopped(texts)
     closes = [line[0] in CLOSING_STARTS and CLOSING.match(line) is not None for line in texts]
@@ -231,7 +234,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
                 and _inside(line, joins[i - 1])
             )
         # Alone such a line is noise, behind an open one it is its end.
-        if wanted and not furniture(i - 1) and (ending or not furniture(i)):
+        if wanted and not furniture(line) and (ending or not furniture(after)):
             joins[i] = "" if closing and not after.startswith("…") else _glue(line[-2:], after[0])
     return joins
 
@@ -261,10 +264,12 @@ def _glue(end: str, following: str) -> str:
 
 def _open_end(line: str, cues: Cues) -> bool:
     """The line ends in a comma, an opening bracket or quote, or a word that no label or sentence ends in."""
+    if " " not in line:
+        return False
     if line[-1] in ",(“„«—–":
-        return " " in line
+        return True
     word = line.rsplit(None, 1)[-1]
-    return word.islower() and word in cues.function_words and " " in line
+    return word in cues.function_words and word.islower()
 
 
 def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
@@ -351,8 +356,9 @@ def count_words(text: str) -> int:
     if len(text) > LONG:
         return text.count(" ") + 1
     words = text.split()
-    marked = [w for w in words if not w.isalnum()]
-    return len(words) - sum(1 for w in marked if not (w[0].isalpha() or WORD.search(w))) if marked else len(words)
+    if text.replace(" ", "").isalnum():
+        return len(words)
+    return len(words) - sum(not (w[0].isalpha() or WORD.search(w)) for w in filterfalse(str.isalnum, words))
 
 
 def is_prose(text: str, words: int, stopped: bool) -> bool:

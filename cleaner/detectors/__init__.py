@@ -5,48 +5,55 @@ A detector is a module with `detect(page, **params) -> Iterator[Finding]`. It re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from cleaner.model import Block, Document, Mark, Rule
 
+NO_ROLES: Set[str] = frozenset()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Page:
     """What a context detector may read."""
 
     document: Document
     text: str
     blocks: Sequence[Block]
-    marks: Mapping[int, Sequence[Mark]]
+    marks: dict[int, list[Mark]]
     """First marks by block."""
     rules: Mapping[str, Rule]
     language: str | None
     vocabulary: Mapping[str, Sequence[str]]
-    known: dict[int, tuple[int, bool]] = field(default_factory=dict)
-    """Whether a block was taken when it had so many marks."""
+    _gone: set[int] = field(default_factory=set, init=False)
+    _roles: dict[int, set[str]] = field(default_factory=dict, init=False)
+    # Every detector asks for every block, so the answers stand ready.
+
+    def __post_init__(self) -> None:
+        for index, marks in self.marks.items():
+            for mark in marks:
+                self._note(index, mark)
+
+    def add(self, marks: Iterable[Mark]) -> None:
+        """Put more first marks to those there are."""
+        for mark in marks:
+            self.marks.setdefault(mark.block, []).append(mark)
+            self._note(mark.block, mark)
+
+    def _note(self, index: int, mark: Mark) -> None:
+        rule = self.rules[mark.rule]
+        if rule.action in ("drop", "extract") and rule.safety != "show":
+            self._roles.setdefault(index, set()).add(mark.role or rule.role or "noise")
+            if whole(self.blocks[index], mark):
+                self._gone.add(index)
 
     def taken(self, index: int) -> bool:
         """A first mark of a safe rule takes the whole block away."""
-        marks = self.marks.get(index)
-        if not marks:
-            return False
-        # Every detector asks for every block: the answer holds until a mark is added.
-        known = self.known.get(index)
-        if known is None or known[0] != len(marks):
-            taken = any(self.role(m) is not None and whole(self.blocks[index], m) for m in marks)
-            known = self.known[index] = len(marks), taken
-        return known[1]
+        return index in self._gone
 
-    def role(self, mark: Mark) -> str | None:
-        """The role of what a mark takes away; None for marks that leave the text."""
-        rule = self.rules[mark.rule]
-        takes = rule.action in ("drop", "extract") and rule.safety != "show"
-        return (mark.role or rule.role or "noise") if takes else None
-
-    def roles(self, index: int) -> set[str]:
-        marks = self.marks.get(index)
-        return {role for m in marks if (role := self.role(m))} if marks else set()
+    def roles(self, index: int) -> Set[str]:
+        """The roles of what first marks take away of a block, or all of it."""
+        return self._roles.get(index, NO_ROLES)
 
 
 def whole(block: Block, mark: Mark) -> bool:

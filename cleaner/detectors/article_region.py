@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, chain, compress, groupby
 from operator import mul
@@ -22,7 +22,7 @@ from cleaner.model import Finding
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|\w+")
 LONG_WORD = re.compile(r"\w{3,}")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-OPEN_START = re.compile(r"[,.;:!?)\]}’”»%…、。，」』]")
+OPEN_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』")
 CUT = re.compile(r"(?:…|\.\.\.)[\])]?\s*$")
 """The end of a teaser that breaks off."""
 NUMBER = re.compile(r"\d+")
@@ -53,7 +53,7 @@ CUES = {
     "author": {"author-box"},
 }
 FURNITURE = frozenset().union(*(CUES[name] for name in ("navigation", "links", "comments", "prompts", "legal", "widgets", "author")))
-ENDING = ("links", "comments", "prompts", "legal", "author")
+ENDINGS = frozenset().union(*(CUES[name] for name in ("links", "comments", "prompts", "legal", "author")))
 """Cues that stand after a story far more often than in it."""
 
 Features = dict[str, list[float]]
@@ -145,18 +145,22 @@ class View:
         self.size = len(page.blocks)
         self.function_words = frozenset(page.vocabulary.get("function_words", ()))
         self.roles = [page.roles(b.index) if page.taken(b.index) else set() for b in page.blocks]
-        self.words = [self._content(b.text) for b in page.blocks]
+        contents = {text: self._content(text) for text in {b.text for b in page.blocks}}
+        self.words = [contents[b.text] for b in page.blocks]
         title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
         self.title_words = self._content(title)
         self.title = [
             _shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)
         ]
-        self.prose = [float(b.prose) for b in self.blocks]
-        self.alone = [
-            float(bool(b.prose) and not any(self.prose[n] for n in (i - 1, i + 1) if 0 <= n < self.size)) for i, b in enumerate(self.blocks)
-        ]
-        self.cues = {name: [0.0 if roles.isdisjoint(r) else 1.0 for r in self.roles] for name, roles in CUES.items()}
-        self.ending = [max(values) for values in zip(*(self.cues[name] for name in ENDING), strict=True)]
+        self.prose = [1.0 if b.prose else 0.0 for b in self.blocks]
+        beside = zip(_shifted(self.prose, -1), self.prose, _shifted(self.prose, 1), strict=True)
+        self.alone = [0.0 if before or behind else here for before, here, behind in beside]
+        self.cues = {name: self._having(roles) for name, roles in CUES.items()}
+        self.ending = self._having(ENDINGS)
+
+    def _having(self, roles: Set[str]) -> list[float]:
+        """1 for the blocks that have one of the roles."""
+        return [1.0 if own and not roles.isdisjoint(own) else 0.0 for own in self.roles]
 
     def _content(self, text: str) -> frozenset[str]:
         """The beginnings of its content words; of scripts without blanks, pairs of letters."""
@@ -224,23 +228,25 @@ class View:
         """Of each block inside, after, as the first and as the last of the story."""
         blocks, prose, title, said = self.blocks, self.prose, self.title, self.said
         first, last = self.core
-        long = [min(b.words, LONG) / GAP * p for b, p in zip(blocks, prose, strict=True)]
+        long = [min(b.words, LONG) / GAP if b.prose else 0.0 for b in blocks]
         other = [1 - p for p in prose]
-        stopped = [float(b.stopped) for b in blocks]
-        short = [float(b.words <= 3) for b in blocks]
-        taken = [float(bool(r)) for r in self.roles]
+        stopped = [1.0 if b.stopped else 0.0 for b in blocks]
+        short = [1.0 if b.words <= 3 else 0.0 for b in blocks]
+        taken = [1.0 if roles else 0.0 for roles in self.roles]
         folded = [b.text.casefold() for b in blocks]
         counts = Counter(folded)
         copies = [counts[text] for text in folded]
-        again = [float(n > 1) for n in copies]
+        again = [1.0 if n > 1 else 0.0 for n in copies]
         core = [0.0] * first + [1.0] * (last + 1 - first) + [0.0] * (self.size - last - 1)
-        away = [min(1.0, max(first - i, i - last, 0) / FAR) for i in range(self.size)]
-        cut = [float(bool(CUT.search(b.text[-8:]))) for b in blocks]
-        dated = [float(not b.prose and b.words <= 8 and len(NUMBER.findall(b.text)) >= 2) for b in blocks]
+        away = [min(i, FAR) / FAR for i in range(first, 0, -1)] + [0.0] * (last + 1 - first)
+        away += [min(i, FAR) / FAR for i in range(1, self.size - last)]
+        tails = [b.text[-8:] for b in blocks]
+        cut = [1.0 if ("…" in tail or "..." in tail) and CUT.search(tail) else 0.0 for tail in tails]
+        dated = [1.0 if b.words <= 8 and not b.prose and len(NUMBER.findall(b.text)) >= 2 else 0.0 for b in blocks]
         behind = _distance(prose)
         ahead = _distance(prose[::-1])[::-1]
-        cued = [float(not roles.isdisjoint(FURNITURE)) for roles in self.roles]
-        lines = [o * min(b.words, FAR) / NEAR for o, b in zip(other, blocks, strict=True)]
+        cued = self._having(FURNITURE)
+        lines = [0.0 if b.prose else min(b.words, FAR) / NEAR for b in blocks]
         inside = {
             "block": [1.0] * self.size,
             "prose": prose,
@@ -254,13 +260,13 @@ class View:
             "line-stopped": _times(other, stopped),
             "line-said": _times(other, said),
             "short": short,
-            "goes-on": [float(bool(OPEN_START.match(b.text)) or b.text[:1].islower()) for b in blocks],
+            "goes-on": [1.0 if b.text[0] in OPEN_STARTS or b.text[0].islower() else 0.0 for b in blocks],
             "alone": self.alone,
             "cut": cut,
             "dated": dated,
             "gap": _gaps(prose),
             "again": again,
-            "refrain": [float(n > 2) for n in copies],
+            "refrain": [1.0 if n > 2 else 0.0 for n in copies],
             "around": _around(long, NEAR),
             "to-prose": ahead,
             "core": core,
@@ -280,7 +286,7 @@ class View:
         }
         start = {
             "title": title,
-            "headline": [float(t > SAME) for t in title],
+            "headline": [1.0 if t > SAME else 0.0 for t in title],
             "below-headline": self._below_headline(),
             "prose": prose,
             "prose-before": _shifted(prose, -1),
@@ -298,13 +304,13 @@ class View:
             "taken": taken,
             "cue-next": _shifted(self.ending, 1),
             "cue-second": _shifted(self.ending, 2),
-            "cues-soon": [sum(cued[i + 1 : i + 1 + BESIDE]) / BESIDE for i in range(self.size)],
+            "cues-soon": _soon(cued, BESIDE),
             "prose-next": _shifted(prose, 1),
             "again-next": _shifted(again, 1),
             "since-prose": behind,
             "alone": self.alone,
             "cut": cut,
-            "dated-soon": [max(values) for values in zip(*(_shifted(dated, n) for n in (1, 2, 3)), strict=True)],
+            "dated-soon": [1.0 if n else 0.0 for n in _soon(dated, 3)],
             "core": core,
             "away": away,
             "last": [0.0] * (self.size - 1) + [1.0],
@@ -330,9 +336,10 @@ def _distance(marked: Sequence[float], least: int = 1) -> list[float]:
     """Blocks back to the last marked one, as a share of GAP; of a marked block to itself with `least` 0, to the one before it with 1."""
     out, since = [], GAP
     for m in marked:
-        since = 0 if m and not least else since
-        out.append(min(since, GAP) / GAP)
-        since = 1 if m else since + 1
+        if m and not least:
+            since = 0
+        out.append(since / GAP)
+        since = 1 if m else since + (since < GAP)
     return out
 
 
@@ -348,5 +355,14 @@ def _gaps(prose: Sequence[float]) -> list[float]:
 def _around(values: Sequence[float], reach: int) -> list[float]:
     """Mean over the blocks up to `reach` places off."""
     sums = [0.0, *accumulate(values)]
-    size = len(values)
-    return [(sums[min(size, i + reach + 1)] - sums[max(0, i - reach)]) / (2 * reach + 1) for i in range(size)]
+    last = [sums[-1]] * reach
+    return [
+        (upto - before) / (2 * reach + 1) for before, upto in zip(chain([0.0] * reach, sums), chain(sums[reach + 1 :], last), strict=False)
+    ][: len(values)]
+
+
+def _soon(values: Sequence[float], reach: int) -> list[float]:
+    """Mean over the next `reach` blocks, what is behind the last one taken for 0."""
+    sums = [0.0, *accumulate(values)]
+    last = [sums[-1]] * reach
+    return [(upto - before) / reach for before, upto in zip(sums[1:], chain(sums[reach + 1 :], last), strict=False)]

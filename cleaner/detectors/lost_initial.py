@@ -30,8 +30,9 @@ DOTTED = regex.compile(r"(?P<rest>\.(?:\p{Lu}\.)+)(?=\s)")
 APART = regex.compile(QUOTE + r"(?P<letter>\p{Lu})\s+(?=[\p{L}’'])")
 LETTER = regex.compile(r"""(?P<quote>["“„«»‘']\s?)?(?P<letter>\p{Lu})""")
 BREAK = regex.compile(r"(?:[*·•#_~–—-]\s*){3,}|⁂")
+BREAK_STARTS = frozenset("*·•#_~–—-⁂")
 SENTENCE = regex.compile(r"([^.!?…\n]*+)([.!?…]?)")
-POSSESSIVE = regex.compile(r"['’]s$")
+POSSESSIVES = ("'s", "’s")
 UNFINISHED = regex.compile(r"""[,(“„«‘—–:;&/]$|(?:^|\s)\p{Ll}{1,3}$""")
 FURNITURE = {"date", "byline", "agency", "caption", "credit"}
 
@@ -115,7 +116,7 @@ class Start:
 
     @property
     def capitals(self) -> bool:
-        return POSSESSIVE.sub("", self.rest).isupper()
+        return _bare(self.rest).isupper()
 
     @property
     def named(self) -> bool:
@@ -178,7 +179,7 @@ def _openings(page: Page) -> Iterator[Block]:
     """What opens something: the dek, the body (after headline, byline, date, caption), what follows a subhead, a break or a lone letter."""
     after_prose = prose = False
     for block in page.blocks:
-        if not block.prose and BREAK.fullmatch(block.text):
+        if not block.prose and block.text[0] in BREAK_STARTS and BREAK.fullmatch(block.text):
             after_prose = False
         elif page.taken(block.index):
             # An ad inside a sentence opens nothing.
@@ -368,7 +369,7 @@ class _Word:
 
     def __init__(self, word: str, following: str, known: Words) -> None:
         word = _plain(word)
-        self.head, self.next = word, POSSESSIVE.sub("", _plain(following)) if following[-1:].isalnum() else following
+        self.head, self.next = word, _bare(_plain(following)) if following[-1:].isalnum() else following
         if self.next[-1:].isdecimal():
             self.next = "0"
         elif self.next not in known.frequencies:
@@ -381,7 +382,7 @@ class _Word:
             self.head = NO_LETTER
         if word in known.frequencies:
             return
-        bare = POSSESSIVE.sub("", word)
+        bare = _bare(word)
         if bare != word and len(bare) > 1:
             # A frequent word's would be in the list.
             self.head, self.cost, self.free = bare, min(POSSESSED, known.rarest - known.frequency(bare)), True
@@ -394,6 +395,8 @@ class _Word:
 
 def _cut(word: str, known: Words) -> int:
     """Where the first part of a word with a hyphen, or an elided one, ends; else 0."""
+    if "-" not in word and not (known.elides and "'" in word):
+        return 0
     return next((i for i, c in enumerate(word) if i and (c == "-" or (c == "'" and known.elides))), 0)
 
 
@@ -407,7 +410,7 @@ class _Article:
         self.singles: dict[str, int] = {}
         text = page.text if page.document.title is None else f"{page.text}\n{page.document.title}"
         self.size = len(text) / 6 + 20
-        core, after = start.rest if start.rest[:-2].lower() in SHORT else POSSESSIVE.sub("", start.rest), POSSESSIVE.sub("", start.next)
+        core, after = start.rest if start.rest[:-2].lower() in SHORT else _bare(start.rest), _bare(start.next)
         folded = text
         if start.capitals and len(lower := text.lower()) == len(text):
             # Elsewhere it stands in small letters.
@@ -456,6 +459,11 @@ class _Article:
 def _mixed(chance: float, share: float) -> float:
     """What a share in the story adds to the language's chance (ln)."""
     return math.log((1 - FROM_ARTICLE) + FROM_ARTICLE * share / math.exp(chance)) if share else math.log(1 - FROM_ARTICLE)
+
+
+def _bare(word: str) -> str:
+    """Without a possessive s."""
+    return word[:-2] if word.endswith(POSSESSIVES) else word
 
 
 def _plain(word: str) -> str:

@@ -29,6 +29,8 @@ def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
 
 @lru_cache(maxsize=1000)
 def norm(text: str) -> str:
+    if text.replace(" ", "").isalpha():
+        return " ".join(text.casefold().split())
     return NOT_WORD.sub(" ", text).casefold().strip()
 
 
@@ -53,7 +55,7 @@ def last_word(text: str) -> str:
 def headline_forms(text: str) -> set[str]:
     """A page title as written and without the site's name behind it."""
     forms = {norm(text)}
-    at = [m.start() for m in SITE_SUFFIX.finditer(text)]
+    at = [m.start() for m in SITE_SUFFIX.finditer(text)] if text.count(" ") >= 3 else []
     if at and text[: at[-1]].count(" ") >= 3:
         forms.add(norm(text[: at[-1]]))
     return forms - {""}
@@ -65,7 +67,7 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
     if not any(b.prose for b in page.blocks):
         return
     # Most lines of a page are one or two plain words, and no headline.
-    blocks = [b for b in page.blocks if b.words <= 60 and not _fewer(b.text, min_words) and not page.taken(b.index)]
+    blocks = [b for b in page.blocks if b.words <= 60 and not page.taken(b.index) and not _fewer(b.text, min_words)]
     in_head = {b.index: headline_forms(b.text) for b in blocks if b.zone == "head"}
     evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
     evidence += (in_head[b.index] for b in blocks if b.zone == "head" and not b.stopped)

@@ -24,7 +24,7 @@ def detect(page: Page) -> Iterator[Finding]:
         if following and block.zone != "body" and block.text.rstrip(" :").casefold() in cues and _names(following):
             yield Finding(block.index, note=f"the cue of the name in block {following.index}")
             yield Finding(following.index, fields={"author": following.text}, note=f"the name that “{block.text}” announces")
-        elif headline and following and block.zone == "head" and _names(block) and _dates(page, following) and not page.taken(block.index):
+        elif headline and following and block.zone == "head" and _dates(page, following) and _names(block) and not page.taken(block.index):
             yield Finding(block.index, fields={"author": block.text}, note="a name alone between the headline and the date")
         headline = headline or (block.words >= 4 and not page.taken(block.index))
 
