@@ -36,6 +36,8 @@ NEAR = 10
 FAR = 30
 NOT_PROSE, CUE = -5.0, -12.0
 """What a block that is no prose, and a cue that something else begins, take from a run of prose."""
+GAP_COST = -40.0
+"""The most that all blocks between two paragraphs take: a story goes on after a box of any length."""
 HEADLINE_WORDS = 3
 SAME = 0.8
 """Share of the headline's words from which a block says it."""
@@ -198,12 +200,15 @@ class View:
     @cached_property
     def core(self) -> tuple[int, int]:
         """The longest run of prose that few other lines and no cue interrupt; prose that speaks of the headline counts more."""
-        best, total, begun, found = float("-inf"), 0.0, 0, (0, 0)
+        best, total, begun, found, gap = float("-inf"), 0.0, 0, (0, 0), 0.0
         for i, block in enumerate(self.blocks):
             if total <= 0:
-                total, begun = 0.0, i
-            total += min(block.words, LONG) * (0.5 + self.title[i] - 0.3 * self.alone[i]) if block.prose else NOT_PROSE
-            total += CUE * self.ending[i]
+                total, begun, gap = 0.0, i, 0.0
+            value = min(block.words, LONG) * (0.5 + self.title[i] - 0.3 * self.alone[i]) if block.prose else NOT_PROSE
+            value += CUE * self.ending[i]
+            value = max(value, GAP_COST - gap) if value < 0 else value
+            gap = gap + value if value <= 0 else 0.0
+            total += value
             if total > best:
                 best, found = total, (begun, i)
         return found
