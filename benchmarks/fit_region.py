@@ -190,7 +190,7 @@ def unseen_cost(names: Sequence[Sequence[str]], pages: Sequence[Example], true_w
         weights = fit(names, rest + mixed_pages(rest, true_weight))
         for page in pages:
             if page["kind"][0] in held:
-                first, last = likeliest(weights, page)
+                first, last = likeliest(weights, page) or (0, len(page["cost"]) - 1)
                 total += true_weight + page["cost"][first : last + 1].sum()
     return total / len(pages)
 
@@ -305,11 +305,12 @@ def expected_cost(page: Example, opening: Any, closing: Any, total: float) -> tu
     return mean, ends - (before - low + mean) * first, (upto - low - mean) * last - begins
 
 
-def likeliest(weights: Any, page: Example) -> tuple[int, int]:
-    from cleaner.detectors.article_region import best_run
+def likeliest(weights: Any, page: Example) -> tuple[int, int] | None:
+    """The region that the rule would find with these weights."""
+    from cleaner.detectors.article_region import settled
 
     scores = [list(v @ w) for v, w in zip(page["values"], parts(weights, page["values"]), strict=True)]
-    return best_run(*scores, page["view"].headed)
+    return settled(page["view"], *scores)
 
 
 def yaml_lines(names: Sequence[Sequence[str]], weights: Any) -> Iterator[str]:

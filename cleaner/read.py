@@ -90,6 +90,8 @@ SECOND_PART = 0.4
 """Words, and share of the article's words, from which other paragraphs of one element are a part of it."""
 DEK_LINES = 14
 """Lines behind the headline among which a dek is looked for: byline, date and buttons may come first."""
+LONGEST_DEK = 40
+"""Words up to which a sentence between headline and story is a dek: a longer one is the story's first paragraph."""
 SUBHEADS = frozenset("h2 h3 h4 h5 h6".split())
 MOST_LOST = 0.25
 """Share of its usual text below which trafilatura's precise one is not believed."""
@@ -415,6 +417,9 @@ def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual:
     _with_subheads(lines, inside)
     for n in range(headline or 0):
         inside[n] = inside[n] and prose[n]
+    if headline is not None:
+        for n in _above_story(inside, headline):
+            inside[n] = prose[n] and len(words[n]) > LONGEST_DEK
     roles = {
         n: "outside"
         for n, i in enumerate(inside)
@@ -538,12 +543,17 @@ def _ends(inside: Sequence[bool]) -> tuple[int, int]:
     return inside.index(True), len(inside) - 1 - inside[::-1].index(True)
 
 
+def _above_story(inside: Sequence[bool], headline: int) -> list[int]:
+    """The lines between the headline and the story."""
+    return list(takewhile(lambda n: not inside[n], range(headline + 1, min(headline + DEK_LINES, len(inside)))))
+
+
 def _dek(
     words: Sequence[tuple[str, ...]], inside: Sequence[bool], prose: Sequence[bool], headline: int, descriptions: Sequence[str]
 ) -> int | None:
     """The line under the headline most of which stands in the page's description in its metadata; else the first sentence there before the
     story."""
-    below = list(takewhile(lambda n: not inside[n], range(headline + 1, min(headline + DEK_LINES, len(words)))))
+    below = _above_story(inside, headline)
     for description in map(_words, descriptions):
         said = {description[i : i + RUN] for i in range(len(description) - RUN + 1)}
         for n in below:

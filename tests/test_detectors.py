@@ -181,6 +181,26 @@ class TestArticleRegion:
         prompt = "Please accept our cookies so that we can show you the whole page."
         assert self.view("\n\n".join(["Harbour", prompt, *["Menu"] * 9, BODY, "Imprint"])).core == (11, 12)
 
+    def test_the_core_goes_on_after_a_box_of_any_length(self) -> None:
+        dry = "Divers had found in March that half of its oak piles were hollow, and that the iron bands of the others had rusted."
+        rest = [dry.replace("March", month) for month in ("April", "May", "June", "July")]
+        lines = [BODY, dry, "Read also", *["Crane to be repainted"] * 12, *rest, "Imprint"]
+        roles = {"Read also": "link", "Crane to be repainted": "link"}
+        assert article_region.View(page("\n\n".join(["Menu", *lines]), roles)).core == (1, 20)
+
+    def test_a_run_that_misses_the_longest_prose_is_not_believed(self) -> None:
+        dry = "Divers had found in March that half of its oak piles were hollow, and that the iron bands of the others had rusted."
+        found = self.view("\n\n".join(["Menu", "Forecast for the harbour", "Weather", BODY, dry, "Imprint"]))
+        nothing = [0.0] * found.size
+        drawn = [-1.0, 9.0, -1.0, -1.0, 1.0, 1.0, -1.0]
+        assert found.core == (3, 5)
+        assert article_region.best_run(drawn, nothing, nothing, [0.0, 9.0, 0.0, 0.0, 0.0, 0.0, 0.0]) == (1, 1)
+        assert article_region.settled(found, drawn, nothing, nothing, [0.0, 9.0, 0.0, 0.0, 0.0, 0.0, 0.0]) == (1, 5)
+
+    def test_with_little_prose_nothing_is_cut(self) -> None:
+        found = self.view("Menu\n\nRound 1: Harbour\n\nRound 2: Mill Road\n\nAll rights to these tables are reserved by the league.")
+        assert article_region.settled(found, [0.0, 1.0, 1.0, -9.0], *[[0.0] * 4] * 3) is None
+
     def test_distances(self) -> None:
         gap = article_region.GAP
         assert article_region._distance([0, 1, 0, 0]) == [1, 1, 1 / gap, 2 / gap]

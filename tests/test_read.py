@@ -235,6 +235,20 @@ def test_a_dek_above_a_second_headline_stays_with_all_its_paragraphs() -> None:
     assert "\n\n".join([article.dek or "", article.body]) == "\n\n".join([*dek, *said[:4]])
 
 
+def test_a_first_paragraph_beside_the_article_is_no_dek() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    first = (
+        "Night buses return to mill road on Sunday after a winter in which the depot lost nine of its drivers, the council found no money "
+        "for others, and the nurses of the late shift walked four miles home along a road without a single lamp."
+    )
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road</title></head><body>"
+        f"<ul>{MENU}</ul><h1>Night buses return to mill road</h1><div><p>{first}</p></div><p>Share</p>"
+        "<article>" + "".join(f"<p>{s}</p>" for s in said[:4]) + f"</article>{FOOT}</body></html>"
+    )
+    assert clean(read_html(page)).article.body == "\n\n".join([first, *said[:4]])
+
+
 def test_the_head_of_a_page_is_evidence() -> None:
     page = (
         "<html lang='de-AT'><head><title>Nachtbusse | Stadtkurier</title><link rel=canonical href='https://stadtkurier.example/1'>"

@@ -36,11 +36,17 @@ NEAR = 10
 FAR = 30
 NOT_PROSE, CUE = -5.0, -12.0
 """What a block that is no prose, and a cue that something else begins, take from a run of prose."""
+GAP_COST = -40.0
+"""The most that all blocks between two paragraphs take: a story goes on after a box of any length."""
 HEADLINE_WORDS = 3
 SAME = 0.8
 """Share of the headline's words from which a block says it."""
 BESIDE = 8
 """Blocks to either side whose cues count for a block."""
+LEAST_CORE = 40
+"""Words of the longest run of prose under which a page may have no story to find."""
+LEAST_KEPT = 0.5
+"""Share of that run's words that a region must keep to be believed."""
 CUES = {
     "navigation": {"navigation", "section", "banner"},
     "links": {"link", "tags"},
@@ -78,9 +84,10 @@ def detect(
     if any(b.hint == "outside" for b in page.blocks) or not whole_page(page, furniture, short_lines):
         return
     view = View(page)
-    first, last = story(view, inside, after, start, end)
-    if last < first:
+    found = story(view, inside, after, start, end)
+    if found is None:
         return
+    first, last = found
     edges = [(0, first - 1), (last + 1, len(page.blocks) - 1)]
     headline = view.headline(first)
     if headline is not None:
@@ -102,11 +109,23 @@ def whole_page(page: Page, furniture: int, short_lines: int) -> bool:
 
 def story(
     view: View, inside: Mapping[str, float], after: Mapping[str, float], start: Mapping[str, float], end: Mapping[str, float]
-) -> tuple[int, int]:
-    """First and last block of the run with the highest score."""
+) -> tuple[int, int] | None:
+    """First and last block of the run with the highest score. None where nothing is sure enough to cut by."""
     at = view.features
-    scores = weighted(at[0], inside), weighted(at[1], after), weighted(at[2], start), weighted(at[3], end)
-    return best_run(*scores, view.headed)
+    return settled(view, weighted(at[0], inside), weighted(at[1], after), weighted(at[2], start), weighted(at[3], end))
+
+
+def settled(
+    view: View, inside: Sequence[float], after: Sequence[float], start: Sequence[float], end: Sequence[float]
+) -> tuple[int, int] | None:
+    """The best run, if it meets the longest run of prose and keeps much: a line taken for the headline, or a teaser with its words, may
+    draw it away from the story. Else the best one that holds that prose, or none if there is little prose on the page at all."""
+    first, last = best_run(inside, after, start, end, view.headed)
+    begin, through = view.core
+    core = view.prose_words(begin, through)
+    if first <= through and last >= begin and view.prose_words(first, last) >= LEAST_KEPT * core:
+        return first, last
+    return best_run(inside, after, start, end, through, begin) if core >= LEAST_CORE else None
 
 
 def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
@@ -121,16 +140,22 @@ def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
 
 
 def best_run(
-    inside: Sequence[float], after: Sequence[float], start: Sequence[float], end: Sequence[float], least: int = 0
+    inside: Sequence[float],
+    after: Sequence[float],
+    start: Sequence[float],
+    end: Sequence[float],
+    least: int = 0,
+    most: int | None = None,
 ) -> tuple[int, int]:
-    """(first, last) that maximise start[first] + inside[first..last] + end[last] + after[last + 1..]; `last` is at least `least`."""
+    """(first, last) that maximise start[first] + inside[first..last] + end[last] + after[last + 1..]; `last` is at least `least`, `first`
+    at most `most`."""
     upto = list(accumulate(inside))
     rest = [*list(accumulate(reversed(after)))[::-1][1:], 0.0]
     best = opening = float("-inf")
     first = found_first = found_last = 0
     for i, total in enumerate(upto):
         begun = start[i] - total + inside[i]
-        if begun > opening:
+        if begun > opening and (most is None or i <= most):
             opening, first = begun, i
         if i >= least and opening + total + end[i] + rest[i] > best:
             best, found_first, found_last = opening + total + end[i] + rest[i], first, i
@@ -144,7 +169,8 @@ class View:
         self.blocks = page.blocks
         self.size = len(page.blocks)
         self.function_words = frozenset(page.vocabulary.get("function_words", ()))
-        self.roles = [page.roles(b.index) if page.taken(b.index) else set() for b in page.blocks]
+        self.taken = [page.taken(b.index) for b in page.blocks]
+        self.roles = [page.roles(b.index) if taken else set() for b, taken in zip(page.blocks, self.taken, strict=True)]
         contents = {text: self._content(text) for text in {b.text for b in page.blocks}}
         self.words = [contents[b.text] for b in page.blocks]
         title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
@@ -178,15 +204,22 @@ class View:
     @cached_property
     def core(self) -> tuple[int, int]:
         """The longest run of prose that few other lines and no cue interrupt; prose that speaks of the headline counts more."""
-        best, total, begun, found = float("-inf"), 0.0, 0, (0, 0)
+        best, total, begun, found, gap = float("-inf"), 0.0, 0, (0, 0), 0.0
         for i, block in enumerate(self.blocks):
             if total <= 0:
-                total, begun = 0.0, i
-            total += min(block.words, LONG) * (0.5 + self.title[i] - 0.3 * self.alone[i]) if block.prose else NOT_PROSE
-            total += CUE * self.ending[i]
+                total, begun, gap = 0.0, i, 0.0
+            value = min(block.words, LONG) * (0.5 + self.title[i] - 0.3 * self.alone[i]) if block.prose else NOT_PROSE
+            value += CUE * self.ending[i]
+            value = max(value, GAP_COST - gap) if value < 0 else value
+            gap = gap + value if value <= 0 else 0.0
+            total += value
             if total > best:
                 best, found = total, (begun, i)
         return found
+
+    def prose_words(self, first: int, last: int) -> int:
+        """Words of prose in these blocks that no other rule takes; of long paragraphs, the first."""
+        return sum(min(b.words, LONG) for b in self.blocks[first : last + 1] if b.prose and not self.taken[b.index])
 
     @cached_property
     def headlines(self) -> list[int]:
