@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from functools import lru_cache
 from typing import Any
 
 # The regexes are written for the `regex` package; the standard parser shows their structure once this is gone.
@@ -104,6 +105,7 @@ def shortest(pattern: str) -> int:
     return 0 if tree is None else int(tree.getwidth()[0])
 
 
+@lru_cache(maxsize=4)  # all that is asked of one pattern is asked in turn
 def parsed(pattern: str) -> Any:
     """The pattern as the standard library's parse tree, names and character classes simplified; None if it cannot be read so."""
     plain = GROUP_NAME.sub("(", CLASS.sub(lambda name: r"\w" if name["word"] else r"\D", pattern))
@@ -112,7 +114,7 @@ def parsed(pattern: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
-            return re._parser.parse(plain, re.IGNORECASE)  # type: ignore[attr-defined]
+            return re._parser.parse(plain, int(re.IGNORECASE))  # type: ignore[attr-defined]
     except (re.error, RecursionError, OverflowError):
         return None
 

@@ -54,6 +54,13 @@ class Cleaner:
     ) -> None:
         self.__setstate__(Library.open([Path(d) for d in rules], select, ignore, unsafe))
 
+    @classmethod
+    def of(cls, library: Library) -> Cleaner:
+        """A cleaner with rules that are read and chosen already."""
+        cleaner = cls.__new__(cls)
+        cleaner.__setstate__(library)
+        return cleaner
+
     def __getstate__(self) -> Library:
         return self._library
 

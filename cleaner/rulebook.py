@@ -17,7 +17,7 @@ from cleaner.literals import parsed
 from cleaner.model import CleanerError, Hint
 from cleaner.pipeline import Cleaner, Result
 from cleaner.rulefiles import SLOT, RuleFile, RuleFiles, Where, filled
-from cleaner.rules import FALLBACK, RULES_DIR, Library, RuleErrors
+from cleaner.rules import FALLBACK, RULES_DIR, Library, RuleErrors, rule_files
 
 FAMILIES = {
     "AD": "ads",
@@ -235,7 +235,7 @@ class Examples:
 
     def _cleaner(self, select: tuple[str, ...] = (), unsafe: tuple[str, ...] = ()) -> Cleaner:
         if (select, unsafe) not in self._cleaners:
-            self._cleaners[select, unsafe] = Cleaner(select=select, unsafe=unsafe, rules=self.library.dirs)
+            self._cleaners[select, unsafe] = Cleaner.of(self.library.choose(select, unsafe=unsafe))
         return self._cleaners[select, unsafe]
 
     def _alone(self, case: Case) -> Cleaner:
@@ -331,7 +331,7 @@ def lint(dirs: Sequence[Path]) -> Output:
     """
     try:
         library = Library.open(dirs)
-        files = library.files()
+        files = RuleFiles(list(rule_files((RULES_DIR, *library.dirs))), trusted=RULES_DIR if dirs else None)
     except RuleErrors as errors:
         return list(errors.problems), 1
     roots = [d.resolve() for d in dirs] or [RULES_DIR.resolve()]
@@ -427,7 +427,7 @@ def _lint_substance(library: Library, files: RuleFiles) -> Iterator[Problem]:
 
 
 def _lint_regexes(library: Library, files: RuleFiles) -> Iterator[Problem]:
-    for file in _all_files(files):
+    for file in (f for f in _all_files(files) if not files.sound(f)):
         language = FALLBACK if file.folder == "general" else file.folder
         vocabulary = {name: words[:1] if isinstance(words, list) else words for name, words in files.merged(language).items()}
         for i, pattern in enumerate(file.data.get("patterns", ())):

@@ -8,7 +8,7 @@ import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ MAX_PHRASES = 20_000
 WHOLE_BLOCK_WORDS = 40
 """Words up to which whole-block patterns and phrases are tried where a rule sets no limit."""
 NO_LIMIT = 10**9
+SHARED = 2000
+"""Regexes whose making is remembered."""
+MADE = ("regex", "match", "case", "needs", "shortest", "opens", "first", "last", "capitals", "between", "code")
 MAX_DEPTH = 6
 """Vocabulary within vocabulary; deeper is a circle."""
 SLOT = regex.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
@@ -62,14 +65,20 @@ class RuleFile:
 
 
 class RuleFiles:
-    """All rule files, parsed and checked. Raises RuleErrors with every problem found."""
+    """All rule files, parsed and checked. Raises RuleErrors with every problem found.
 
-    def __init__(self, files: Sequence[tuple[Path, Path, bytes]]) -> None:
+    Files below `trusted` are known to be sound and are checked again only if others give their {{names}} further words.
+    """
+
+    def __init__(self, files: Sequence[tuple[Path, Path, bytes]], trusted: Path | None = None) -> None:
+        self.trusted = trusted
         self.problems: dict[str, None] = {}
         self.definitions: dict[str, RuleFile] = {}
         self.additions: list[RuleFile] = []
         self.vocabulary: dict[str, dict[str, Any]] = {}
         self.vocabulary_files: list[RuleFile] = []
+        self._merged: dict[str, dict[str, Any]] = {}
+        self._made: dict[tuple[str, str, bool], dict[str, Any]] = {}
         self.sources: dict[str, list[RuleFile]] = {}
         self.redirects: dict[str, str] = {}
         self.redirect_files: list[RuleFile] = []
@@ -109,15 +118,17 @@ class RuleFiles:
             "redirects": self.redirects,
         }
 
-    def expanded(self, language: str, source: str | None) -> dict[str, Any]:
-        """The rules for one language and source, vocabulary filled in, as JSON."""
+    def expanded(self, language: str, source: str | None, like: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The rules for one language and source, vocabulary filled in, as JSON. `like` is such a set that shares most regexes with it."""
+        for made in (p for entry in (like or {"rules": ()})["rules"] for p in entry["patterns"]):
+            self._made[made["regex"], made["match"], made["case"]] = {name: made[name] for name in MADE}
         vocabulary = self.merged(language)
         rules = [self.rule(code, language, source, vocabulary) for code in sorted(self.definitions)]
         named = sorted({p.unless for rule in rules for p in rule.patterns if p.unless})
-        conditions = {name: found for name in named if (found := _pattern({"pattern": _slot(name)}, vocabulary))}
+        conditions = {name: found for name in named if (found := self._pattern({"pattern": _slot(name)}, vocabulary))}
         return {
-            "rules": list(map(_entry, rules)),
-            "conditions": {name: _packed(condition) for name, condition in conditions.items()},
+            "rules": list(map(self._entry, rules)),
+            "conditions": {name: self._packed(condition) for name, condition in conditions.items()},
             "vocabulary": {n: w for n, w in vocabulary.items() if isinstance(w, list)},
         }
 
@@ -157,7 +168,11 @@ class RuleFiles:
         if folder not in ("general", "sources") and not LANGUAGE.fullmatch(folder):
             self._problem(file, (), f"folder {folder!r} is no language", "use general, sources or a code such as de")
             return None
-        return file if self._valid(file) else None
+        return file if self.sound(file) or self._valid(file) else None
+
+    def sound(self, file: RuleFile) -> bool:
+        """Whether a file is below the trusted folder."""
+        return self.trusted is not None and file.path.is_relative_to(self.trusted)
 
     def _value(self, node: Any, where: Where, lines: dict[Where, int], shown: str, seen: set[int]) -> Any:
         """Plain data with YAML 1.2's scalars: only true and false are booleans, so that the language `no` stays a word."""
@@ -246,15 +261,20 @@ class RuleFiles:
                     self._problem(file, (old,), f"{old} is gone and there at once", do)
 
     def _check_rules(self) -> None:
+        mixed = not all(map(self.sound, self.vocabulary_files))
+        asked = [f for f in (*self.definitions.values(), *self.additions) if mixed or not self.sound(f)]
         known = {name for words in self.vocabulary.values() for name in words}
         languages = dict.fromkeys((FALLBACK, *self.languages))
-        thin = [{name: w[:1] if isinstance(w, list) else w for name, w in self.merged(lang).items()} for lang in languages]
+        # One word stands for every list, in all languages the same: lists are escaped, so they cannot break a regex, but each
+        # language's would be compiled again.
+        word = {name: words[:1] for lang in languages for name, words in self.merged(lang).items() if isinstance(words, list)}
+        thin = [{name: word[name] if isinstance(w, list) else w for name, w in self.merged(lang).items()} for lang in languages]
         whole = {name: words for vocabulary in thin for name, words in vocabulary.items()}
         for file in self.vocabulary_files:
             for name, words in file.data.items():
                 if isinstance(words, dict):
                     self._check_regex(file, (name, "pattern"), words["pattern"], False, known, [whole])
-        for file in [*self.definitions.values(), *self.additions]:
+        for file in asked:
             self._check_rule(file, (), file.data, known, thin)
             self._check_detector(file)
         for file in (f for files in self.sources.values() for f in files):
@@ -305,17 +325,14 @@ class RuleFiles:
     def _check_regex(
         self, file: RuleFile, at: Where, template: str, case: bool, known: set[str], vocabularies: list[dict[str, Any]]
     ) -> Any:
-        """The compiled pattern; None if it is bad or has no words in any language.
-
-        Only the first word of each list stands in it: lists are escaped, so they cannot break a regex, but slow its compilation.
-        """
+        """The compiled pattern; None if it is bad or has no words in any language."""
         self._check_slots(file, at, template, known)
         compiled = None
         for expression in dict.fromkeys(filled(template, vocabulary) for vocabulary in vocabularies):
             if expression is None:
                 continue
             try:
-                compiled = regex.compile(expression, 0 if case else regex.IGNORECASE)
+                compiled = compile_pattern(expression, case)
             except regex.error as error:
                 self._problem(file, at, f"bad regex: {error}", "mend it: " + _around(expression, getattr(error, "pos", None)))
                 return None
@@ -360,11 +377,13 @@ class RuleFiles:
 
     def merged(self, language: str) -> dict[str, Any]:
         """The vocabulary of a language: its own words beside English and general ones."""
-        merged: dict[str, Any] = {}
-        for folder in dict.fromkeys(("general", FALLBACK, language)):
-            for name, words in self.vocabulary.get(folder, {}).items():
-                merged[name] = _union(words, merged[name]) if name in merged else words
-        return merged
+        if language not in self._merged:
+            merged: dict[str, Any] = {}
+            for folder in dict.fromkeys(("general", FALLBACK, language)):
+                for name, words in self.vocabulary.get(folder, {}).items():
+                    merged[name] = _union(words, merged[name]) if name in merged else words
+            self._merged[language] = merged
+        return self._merged[language]
 
     def _attribute(self, file: RuleFile, name: str) -> Any:
         return file.data.get(name, {"safety": "safe", "status": "stable", "stage": "detect"}.get(name))
@@ -391,11 +410,11 @@ class RuleFiles:
         exceptions: set[str] = set()
         for file in self.files_of(code):
             if file.folder in ("general", FALLBACK, language):
-                patterns += (_pattern(unless | raw, vocabulary) for raw in file.data.get("patterns", ()))
+                patterns += (self._pattern(unless | raw, vocabulary) for raw in file.data.get("patterns", ()))
         for entry in (e for file in self.sources.get(source or "", ()) for e in file.data["rules"] if e["code"] == code):
             site = {"domain": source, "since": entry.get("from"), "until": entry.get("until")}
-            patterns += (_pattern(unless | raw, vocabulary, **site) for raw in entry.get("patterns", ()))
-            patterns += (_line_pattern(phrase, vocabulary, **site) for phrase in entry.get("phrases", ()))
+            patterns += (self._pattern(unless | raw, vocabulary, **site) for raw in entry.get("patterns", ()))
+            patterns += (self._line_pattern(phrase, vocabulary, **site) for phrase in entry.get("phrases", ()))
             exceptions.update(map(key, entry.get("exceptions", ())))
         return Rule(
             code=code,
@@ -419,22 +438,68 @@ class RuleFiles:
             exceptions={source: frozenset(exceptions)} if source and exceptions else {},
         )
 
+    def _pattern(self, raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
+        expression = filled(raw["pattern"], vocabulary)
+        if expression is None:
+            return None
+        made = self._of(expression, raw.get("match", "block"), raw.get("case", False))
+        return Pattern(
+            source=raw["pattern"],
+            breaks={True: "alone", "beside": "beside"}.get(raw.get("breaks"), ""),
+            replace=raw.get("replace"),
+            unless=raw.get("unless"),
+            **{name: value for name, value in made.items() if name != "code"},
+            **site,
+        )
 
-def _entry(rule: Rule) -> dict[str, Any]:
-    """A rule as JSON: phrases by template, so that the template of a thousand phrases is written once."""
-    phrases: dict[str, list[str]] = {}
-    for phrase, written in rule.phrases.items():
-        phrases.setdefault(written, []).append(phrase)
-    return asdict(rule) | {
-        "patterns": list(map(_packed, rule.patterns)),
-        "zones": sorted(rule.zones),
-        "phrases": phrases,
-        "exceptions": {domain: sorted(keys) for domain, keys in rule.exceptions.items()},
-    }
+    def _line_pattern(self, phrase: str, vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
+        """A site's phrase: like a phrase it ignores punctuation and numbers, but it may be looked for on one site only."""
+        parts = SLOT.split(phrase)
+        words = [f"{{{{{part}}}}}" if i % 2 else w for i, part in enumerate(parts) for w in (("",) if i % 2 else key(part).split())]
+        pattern = "".join(rf"[\W_]*{w.replace('#', DIGITS)}" for w in words)
+        found = self._pattern({"pattern": rf"{pattern}[\W_]*"}, vocabulary, **site)
+        return replace(found, source=phrase) if found else None
+
+    def _of(self, expression: str, match: str, case: bool) -> dict[str, Any]:
+        """A regex and how it is matched, what it asks of a text, and its code: what takes long. Most of a language's are another's, too."""
+        made = self._made.get((expression, match, case))
+        if made is None:
+            if len(self._made) >= SHARED:
+                self._made.clear()
+            from_start, to_end = match in ("block", "start"), match in ("block", "end")
+            made = self._made[expression, match, case] = {
+                "regex": expression,
+                "match": match,
+                "case": case,
+                "needs": needs(expression),
+                "shortest": shortest(expression),
+                "opens": openings(expression, whole=to_end) if from_start else (),
+                "first": edge(expression, last=False) if from_start else "",
+                "last": edge(expression, last=True) if to_end else "",
+                "capitals": from_start and case and capitals(expression),
+                "between": between(expression),
+                "code": pack(compile_pattern(expression, case)),
+            }
+        return made
+
+    def _entry(self, rule: Rule) -> dict[str, Any]:
+        """A rule as JSON: phrases by template, so that the template of a thousand phrases is written once."""
+        phrases: dict[str, list[str]] = {}
+        for phrase, written in rule.phrases.items():
+            phrases.setdefault(written, []).append(phrase)
+        return _attributes(rule) | {
+            "patterns": list(map(self._packed, rule.patterns)),
+            "zones": sorted(rule.zones),
+            "phrases": phrases,
+            "exceptions": {domain: sorted(keys) for domain, keys in rule.exceptions.items()},
+        }
+
+    def _packed(self, pattern: Pattern) -> dict[str, Any]:
+        return _attributes(pattern) | self._of(pattern.regex, pattern.match, pattern.case)
 
 
-def _packed(pattern: Pattern) -> dict[str, Any]:
-    return asdict(pattern) | {"code": pack(compile_pattern(pattern))}
+def _attributes(instance: Any) -> dict[str, Any]:
+    return {f.name: getattr(instance, f.name) for f in fields(instance)}
 
 
 def _shown(path: Path) -> str:
@@ -517,40 +582,6 @@ def filled(template: str, vocabulary: Mapping[str, Any], depth: int = 0) -> str 
 def _slot(condition: str) -> str:
     """The vocabulary that a condition of `unless` stands for."""
     return f"{{{{{condition.replace('-', '_')}}}}}"
-
-
-def _pattern(raw: Mapping[str, Any], vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
-    expression = filled(raw["pattern"], vocabulary)
-    if expression is None:
-        return None
-    match = raw.get("match", "block")
-    from_start, to_end = match in ("block", "start"), match in ("block", "end")
-    return Pattern(
-        source=raw["pattern"],
-        regex=expression,
-        match=match,
-        case=raw.get("case", False),
-        breaks={True: "alone", "beside": "beside"}.get(raw.get("breaks"), ""),
-        replace=raw.get("replace"),
-        unless=raw.get("unless"),
-        needs=needs(expression),
-        shortest=shortest(expression),
-        opens=openings(expression, whole=to_end) if from_start else (),
-        first=edge(expression, last=False) if from_start else "",
-        last=edge(expression, last=True) if to_end else "",
-        capitals=from_start and raw.get("case", False) and capitals(expression),
-        between=between(expression),
-        **site,
-    )
-
-
-def _line_pattern(phrase: str, vocabulary: Mapping[str, Any], **site: Any) -> Pattern | None:
-    """A site's phrase: like a phrase it ignores punctuation and numbers, but it may be looked for on one site only."""
-    parts = SLOT.split(phrase)
-    words = [f"{{{{{part}}}}}" if i % 2 else w for i, part in enumerate(parts) for w in (("",) if i % 2 else key(part).split())]
-    pattern = "".join(rf"[\W_]*{w.replace('#', DIGITS)}" for w in words)
-    found = _pattern({"pattern": rf"{pattern}[\W_]*"}, vocabulary, **site)
-    return replace(found, source=phrase) if found else None
 
 
 def _phrases(template: str, vocabulary: Mapping[str, Any]) -> Iterator[str]:

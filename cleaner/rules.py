@@ -87,7 +87,7 @@ class RuleSet:
         found = self.ready.get(name)
         if found is None:
             code = self.codes.get(name)
-            found = self.ready[name] = unpack(code) if code else compile_pattern(pattern)
+            found = self.ready[name] = unpack(code) if code else compile_pattern(*name)
         return found
 
 
@@ -102,10 +102,16 @@ class Library:
     hash: str
     """16 hex digits of the SHA-256 of all rule files, their names and the options."""
     files_hash: str
+    built_in_hash: str
+    """The same of the built-in files alone, without options."""
     index: Mapping[str, Any] = field(repr=False, compare=False)
     """Name, action, role, safety, status, stage, summary and languages of every rule; the languages, sources and redirects."""
     function_words: Mapping[str, frozenset[str]] = field(repr=False, compare=False)
     """The commonest words of each language that has them, in lower case."""
+    _digest: Any = field(repr=False, compare=False)
+    """The SHA-256 of the files, to which the options are added."""
+    _whole: dict[tuple[str, str | None], RuleSet] = field(default_factory=dict, repr=False, compare=False)
+    """All rules, chosen or not, by language and site."""
     _sets: dict[tuple[str, str | None], RuleSet] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -118,19 +124,22 @@ class Library:
         """
         roots = _roots(dirs)
         files = list(rule_files(roots))
-        digest = hashlib.sha256()
-        for root, path, content in files:
-            digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-        files_hash = digest.hexdigest()[:16]
-        index = _cached(f"{files_hash}-index", lambda: _parsed(files_hash, files).index())
-        select, ignore, unsafe = (tuple(_resolve(name, index) for name in names) for names in (select, ignore, unsafe))
-        for name in ignore:
-            if name in index["rules"] and index["rules"][name]["stage"] in FIXED_STAGES:
-                raise CleanerError(f"{name} is part of reading and cannot be switched off; take it out of --ignore")
-        digest.update(json.dumps([select, ignore, unsafe]).encode())
+        built_in = _hashed((f for f in files if f[0] == RULES_DIR), hashlib.sha256())
+        digest = _hashed((f for f in files if f[0] != RULES_DIR), built_in.copy())
+        built_in_hash, files_hash = built_in.hexdigest()[:16], digest.hexdigest()[:16]
+        index = _cached(f"{files_hash}-index", lambda: _parsed(files_hash, files, built_in_hash).index())
         words = {language: frozenset(ws) for language, ws in index["function_words"].items()}
-        return cls(tuple(roots[1:]), select, ignore, unsafe, digest.hexdigest()[:16], files_hash, index, words)
+        return cls(tuple(roots[1:]), (), (), (), "", files_hash, built_in_hash, index, words, digest).choose(select, ignore, unsafe)
+
+    def choose(self, select: Sequence[str] = (), ignore: Sequence[str] = (), unsafe: Sequence[str] = ()) -> Library:
+        """The same files with another choice of rules. What is made of the files is made once for both."""
+        select, ignore, unsafe = (tuple(_resolve(name, self.index) for name in names) for names in (select, ignore, unsafe))
+        for name in ignore:
+            if name in self.index["rules"] and self.index["rules"][name]["stage"] in FIXED_STAGES:
+                raise CleanerError(f"{name} is part of reading and cannot be switched off; take it out of --ignore")
+        digest = self._digest.copy()
+        digest.update(json.dumps([select, ignore, unsafe]).encode())
+        return replace(self, select=select, ignore=ignore, unsafe=unsafe, hash=digest.hexdigest()[:16], _sets={})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _reopen, (self.dirs, self.select, self.ignore, self.unsafe, self.hash)
@@ -176,16 +185,38 @@ class Library:
 
     def files(self) -> RuleFiles:
         """The rule files themselves, parsed: for documentation and tests. Slow, unlike all else here."""
-        return _parsed(self.files_hash, list(rule_files(_roots(self.dirs))))
+        return _parsed(self.files_hash, list(rule_files(_roots(self.dirs))), self.built_in_hash)
 
     def _build(self, language: str, site: str | None) -> RuleSet:
-        data = _cached(f"{self.files_hash}-{language}-{site or ''}", lambda: self.files().expanded(language, site))
-        entries = [entry for entry in data["rules"] if self.on(entry["code"])]
-        patterns = [p for entry in entries for p in entry["patterns"]] + list(data["conditions"].values())
-        codes = {(p["regex"], p["case"]): p.pop("code") for p in patterns}
-        vocabulary = {name: tuple(words) for name, words in data["vocabulary"].items()}
-        conditions = {name: _pattern(p) for name, p in data["conditions"].items()}
-        return RuleSet({entry["code"]: _rule(entry) for entry in entries}, vocabulary, language, conditions, codes)
+        whole = self._whole.get((language, site))
+        if whole is None:
+            data = self._data(language, site)
+            patterns = [p for entry in data["rules"] for p in entry["patterns"]] + list(data["conditions"].values())
+            codes = {(p["regex"], p["case"]): p.pop("code") for p in patterns}
+            vocabulary = {name: tuple(words) for name, words in data["vocabulary"].items()}
+            conditions = {name: _pattern(p) for name, p in data["conditions"].items()}
+            rules = {entry["code"]: _rule(entry) for entry in data["rules"]}
+            whole = self._whole[language, site] = RuleSet(rules, vocabulary, language, conditions, codes)
+        return replace(whole, rules={code: rule for code, rule in whole.rules.items() if self.on(code)})
+
+    def _data(self, language: str, site: str | None) -> Any:
+        """All rules for a language and site, as JSON."""
+
+        def make() -> Any:
+            # Most patterns are the built-in ones' of the language, and making them takes longest.
+            built_in = Library.open() if self.dirs else self
+            like = built_in._data(language, None) if built_in is not self or site else None
+            return self.files().expanded(language, site, like)
+
+        return _cached(f"{self.files_hash}-{language}-{site or ''}", make)
+
+
+def _hashed(files: Iterable[tuple[Path, Path, bytes]], digest: Any) -> Any:
+    """`digest` with the files' names and content."""
+    for root, path, content in files:
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
@@ -205,8 +236,8 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
     return Pattern(**{**entry, "needs": tuple(map(tuple, entry["needs"])), "opens": tuple(entry["opens"])})
 
 
-def compile_pattern(pattern: Pattern) -> Any:
-    return regex.compile(pattern.regex, 0 if pattern.case else regex.IGNORECASE)
+def compile_pattern(expression: str, case: bool) -> Any:
+    return regex.compile(expression, 0 if case else int(regex.IGNORECASE))
 
 
 def pack(compiled: Any) -> Any:
@@ -290,14 +321,16 @@ def rule_files(roots: Iterable[Path]) -> Iterator[tuple[Path, Path, bytes]]:
 _last_parsed: list[tuple[str, RuleFiles]] = []
 
 
-def _parsed(files_hash: str, files: list[tuple[Path, Path, bytes]]) -> RuleFiles:
+def _parsed(files_hash: str, files: list[tuple[Path, Path, bytes]], built_in_hash: str) -> RuleFiles:
     """The files parsed and checked: only on a cache miss, since YAML and JSON Schema are slow to load."""
     for name, parsed in _last_parsed:
         if name == files_hash:
             return parsed
     from cleaner.rulefiles import RuleFiles
 
-    parsed = RuleFiles(files)
+    # The built-in ones were checked before the package was built, or when the cache got their index.
+    checked = RULES_DIR.is_relative_to(_HERE) or _kept(f"{built_in_hash}-index") is not None
+    parsed = RuleFiles(files, trusted=RULES_DIR if checked else None)
     _last_parsed[:] = [(files_hash, parsed)]
     return parsed
 
@@ -316,19 +349,29 @@ def cache_dir() -> Path | None:
 
 def _cached(name: str, make: Callable[[], Any]) -> Any:
     """The JSON value under `name`, made and kept if it is not there. A cache that cannot be read or written is no error."""
+    found = _kept(name)
+    if found is None:
+        written = json.dumps({"name": name, "value": make()})
+        _keep(name, written)
+        found = json.loads(written)["value"]
+    return found
+
+
+def _kept(name: str) -> Any:
+    """The JSON value that the cache has under `name`, or None."""
+    try:
+        kept = json.loads(_own_file(_place(name)))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return kept.get("value") if isinstance(kept, dict) and kept.get("name") == name else None
+
+
+def _place(name: str) -> Path:
+    """The cache's file for `name`. Raises OSError where there can be none."""
     folder = cache_dir()
-    path = folder / f"rules-{_maker()}-{name}.json" if folder else None
-    if path:
-        try:
-            kept = json.loads(_own_file(path))
-            if isinstance(kept, dict) and kept.get("name") == name:
-                return kept["value"]
-        except (OSError, ValueError, RecursionError):
-            pass
-    written = json.dumps({"name": name, "value": make()})
-    if path:
-        _keep(path, written)
-    return json.loads(written)["value"]
+    if folder is None:
+        raise FileNotFoundError("no folder for a cache")
+    return folder / f"rules-{_maker()}-{name}.json"
 
 
 def _own_file(path: Path) -> bytes:
@@ -353,8 +396,9 @@ def _maker() -> str:
     return _makers[0]
 
 
-def _keep(path: Path, content: str) -> None:
+def _keep(name: str, content: str) -> None:
     try:
+        path = _place(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as f:

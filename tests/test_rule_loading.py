@@ -34,6 +34,7 @@ from cleaner.literals import (
     parsed,
     shortest,
 )
+from cleaner.rulefiles import RuleFiles
 from cleaner.rules import Library, RuleErrors, key
 
 WHY = "It stands beside the story and is never part of it."
@@ -453,6 +454,63 @@ def test_the_built_in_folder_may_be_named_too(book: Path) -> None:
     assert Library.open([book]).hash == Library.open().hash
 
 
+def test_trusted_files_are_checked_again_only_if_others_add_words(book: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    rule(book, "SH104", "share-sum", "patterns: [{pattern: '{{share}} (\\d+'}]\n")
+    rule(own, "XX101", "mine", "patterns: [{pattern: 'mine)'}]\n", folder="")
+
+    def problems(trusted: Path | None) -> list[str]:
+        with pytest.raises(RuleErrors) as caught:
+            RuleFiles(list(rules.rule_files([book, own])), trusted)
+        return [Path(p.split(":")[0]).name for p in caught.value.problems]
+
+    assert problems(None) == ["SH104-share-sum.yaml", "XX101-mine.yaml"]
+    assert problems(book) == ["XX101-mine.yaml"]
+    write(own, "general/vocabulary.yaml", "share: [Spread]\n")
+    assert problems(book) == ["SH104-share-sum.yaml", "XX101-mine.yaml"]
+
+
+def test_built_in_files_are_checked_once(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusted = []
+    made = RuleFiles.__init__
+
+    def noted(self: RuleFiles, files: list[tuple[Path, Path, bytes]], trust: Path | None = None, **named: Path | None) -> None:
+        trusted.append(named.get("trusted", trust))
+        made(self, files, **named)
+
+    monkeypatch.setattr(RuleFiles, "__init__", noted)
+    own = tmp_path / "own"
+    rule(own, "XX101", "mine", "phrases: ['{{share}} mine']\n", folder="")
+    Library.open()
+    Library.open([own])
+    rule(own, "XX101", "mine", "patterns: [{pattern: 'mine)'}]\n", folder="")
+    assert len(problems(own)) == 1
+    assert trusted == [None, book, book]
+
+
+def test_a_folder_of_ones_own_takes_what_is_made_of_the_built_in_files(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own"
+    rule(own, "XX101", "mine", "patterns: [{pattern: '{{share}} mine'}]\n", folder="")
+    alone = Library.open([own]).ruleset("de")
+    compiled = []
+    monkeypatch.setattr("cleaner.rulefiles.compile_pattern", lambda *asked: compiled.append(asked) or rules.compile_pattern(*asked))
+    monkeypatch.setattr(rules, "_last_parsed", [])
+    rule(own, "XX102", "mine-too", "patterns: [{pattern: 'two of {{share}}'}]\n", folder="")
+    with_both = Library.open([own]).ruleset("de")
+    # To check them, to run it, and the vocabulary's one: no pattern of the built-in rules.
+    assert {e for e, _ in compiled if "mine" not in e} == {"two of (?:Share)", r"two of (?:Share\s+this|Teilen|Share)", r"\d+"}
+    assert {code: r for code, r in with_both.rules.items() if code != "XX102"} == dict(alone.rules)
+
+
+def test_another_choice_is_what_opening_with_it_gives(book: Path) -> None:
+    every = Library.open()
+    every.ruleset("en")
+    chosen, opened = every.choose(select=("SH",), unsafe=("NL101",)), Library.open(select=("SH",), unsafe=("NL101",))
+    assert chosen == opened
+    assert chosen.hash == opened.hash != every.hash
+    assert chosen.ruleset("en") == opened.ruleset("en") != every.ruleset("en")
+
+
 # Hash, pickle, cache
 
 
@@ -478,7 +536,7 @@ def test_a_library_travels_as_its_options(book: Path) -> None:
 def test_what_comes_from_the_cache_is_what_was_made(book: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(book, "sources/example.yaml", SITE)
     cold = [Library.open().ruleset(language, "example.com") for language in ("en", "de")]
-    assert len(list(cache.glob("rules-*.json"))) == 3
+    assert len(list(cache.glob("rules-*.json"))) == 5  # the index, both languages, and both again with the site
     monkeypatch.setattr(rules, "_parsed", None)
     assert [Library.open().ruleset(language, "example.com") for language in ("en", "de")] == cold
 
@@ -507,7 +565,7 @@ def test_regexes_from_the_cache_are_the_compiled_ones(book: Path) -> None:
     for r in ruleset.rules.values():
         for pattern in r.patterns:
             assert pattern.case is (r.code == "SH104")
-            found, expected = ruleset.compiled(pattern), rules.compile_pattern(pattern)
+            found, expected = ruleset.compiled(pattern), rules.compile_pattern(pattern.regex, pattern.case)
             assert (found.pattern, found.flags, found.groupindex) == (expected.pattern, expected.flags, expected.groupindex)
             for text in ("Share this: 12", "share:9", "Share!ŽÀ", "žà"):
                 one, two = found.fullmatch(text), expected.fullmatch(text)
