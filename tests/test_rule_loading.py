@@ -479,6 +479,7 @@ def test_built_in_files_are_checked_once(book: Path, tmp_path: Path, monkeypatch
         made(self, files, **named)
 
     monkeypatch.setattr(RuleFiles, "__init__", noted)
+    monkeypatch.setattr(rules, "_last_parsed", [])
     own = tmp_path / "own"
     rule(own, "XX101", "mine", "phrases: ['{{share}} mine']\n", folder="")
     Library.open()
