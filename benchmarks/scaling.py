@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Do time and memory grow with the text, and no faster? Cleans 1, 2, 4 and 8 times as much of four shapes.
+"""Do time and memory grow with the text, and no faster? Cleans 1, 2, 4 and 8 times as much of five shapes.
 
     python benchmarks/scaling.py                       all shapes, up to 50 MB: some minutes
     python benchmarks/scaling.py --part 0.1 --check    a tenth of it; exit 1 where growth is too fast
@@ -29,10 +29,16 @@ SHORT = 0.5
 """Seconds up to which a measurement is repeated and the fastest taken."""
 MAX_MEMORY = 20
 """Bytes of memory for each byte of input that `--check` allows, beside FIXED: small inputs pay for lazy imports."""
+MAX_MEMORY_OF = {"damaged-lines": 100}
+"""The same where every few characters are an edit."""
 FIXED = 10 * MEGABYTE
 MAX_SLOWER = 1.5
 """Times that a character may take longer in the longest text than in the shortest one."""
 
+DAMAGE = (
+    "\u200b\ufffe", "\xa0\u200b", "word &nbsp; and ", "Ã© b &amp; ", "Ð¾Ð±", "&lt;", "\t\t", "&nbsp", "\u200c\u200d", "Â ", "a  ",
+)  # fmt: skip
+"""What could be looked at again and again where it stands in a row."""
 PEOPLE = ("Ines Harrow", "Tomas Belling", "Ada Kerrigan", "Luc Farrant", "Mina Osei", "Per Aldous", "Rosa Venn")
 PLACES = ("Millbrook", "Eastquay", "Harrow Cross", "Pinehollow", "Saltmarsh", "Upper Dene", "Cold Ferry", "Larkfield", "Stonewick")
 PLANS = (
@@ -74,6 +80,12 @@ def one_line(size: int) -> Iterator[str]:
             return
 
 
+def damaged_lines(size: int) -> Iterator[str]:
+    """A line of about `size` characters for every kind of DAMAGE, and nothing else in it."""
+    for piece in DAMAGE:
+        yield f"a{piece * (size // len(piece))}b\n"
+
+
 def blank_lines(lines: int) -> Iterator[str]:
     """A headline and a paragraph with `lines` blank lines between them."""
     text = sentences()
@@ -96,6 +108,7 @@ def deep_html(depth: int) -> Iterator[str]:
 SHAPES = {
     "article": (article, 64_000, "characters"),
     "one-line": (one_line, 50_000_000, "characters"),
+    "damaged-lines": (damaged_lines, 200_000, "characters each"),
     "blank-lines": (blank_lines, 100_000, "lines"),
     "deep-html": (deep_html, 10_000, "elements deep"),
 }
@@ -107,7 +120,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--shapes", metavar="A,B", default=",".join(SHAPES), help=f"of {', '.join(SHAPES)}")
     parser.add_argument("--part", metavar="SHARE", type=float, default=1.0, help="share of the full sizes")
     parser.add_argument(
-        "--check", action="store_true", help=f"exit 1 over {MAX_MEMORY} times the input, or {MAX_SLOWER} times slower per size"
+        "--check",
+        action="store_true",
+        help=f"exit 1 over {MAX_MEMORY} times the input (damage: more), or {MAX_SLOWER} times slower per size",
     )
     parser.add_argument("--child", nargs=2, metavar=("SHAPE", "FILE"), help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
@@ -139,7 +154,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             )
             if ratio > times / TIMES[0] * MAX_SLOWER:
                 bad.append(f"{shape} {row['size']}: {ratio:.1f} times the time for {times} times the text")
-            if grown > FIXED + MAX_MEMORY * row["input"]:
+            if grown > FIXED + MAX_MEMORY_OF.get(shape, MAX_MEMORY) * row["input"]:
                 bad.append(f"{shape} {row['size']}: memory {grown / row['input']:.1f} times the input")
     for line in bad:
         print(f"scaling.py: {line}", file=sys.stderr)

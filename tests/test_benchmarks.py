@@ -248,7 +248,8 @@ def test_scaling_measures_every_shape():
     done = program("scaling.py", "--part", 0.001)
     assert done.returncode == 0, done.stderr
     rows = [line.split(" | ") for line in done.stdout.splitlines()[2:]]
-    assert [row[0] for row in rows] == [f"| {shape}" for shape in ("article", "one-line", "blank-lines", "deep-html") for _ in range(4)]
+    shapes = ("article", "one-line", "damaged-lines", "blank-lines", "deep-html")
+    assert [row[0] for row in rows] == [f"| {shape}" for shape in shapes for _ in range(4)]
     assert all(len(row) == 7 for row in rows), done.stdout
 
 
