@@ -22,7 +22,7 @@ import ahocorasick_rs
 from cleaner.detectors import Page, whole
 from cleaner.literals import ANY, FIRST_WORD, PUNCTUATION, REST
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
-from cleaner.rules import RuleSet, fold, key
+from cleaner.rules import RuleSet, beginning, fold, key
 
 log = logging.getLogger("cleaner")
 
@@ -230,12 +230,6 @@ class Engine:
                 table.setdefault(phrase, []).append((rule, written))
         return table
 
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first two words of all phrases and exceptions."""
-        excepted = (name for rule in self.ruleset.rules.values() for names in rule.exceptions.values() for name in names)
-        return frozenset(_beginning(phrase) for phrase in (*self.phrases, *excepted))
-
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
         words = line.split(None, 2)
@@ -243,10 +237,10 @@ class Engine:
             first, second = words[0].strip(PUNCTUATION).casefold(), words[1].strip(PUNCTUATION).casefold()
             if first.isalpha() and second.isalpha():
                 # They are the key's first words as they stand.
-                return f"{first} {second}" in self.beginnings
+                return f"{first} {second}" in self.ruleset.beginnings
         at = line.find(" ", BEGINNING)
-        beginning = _beginning(key(line[:at])) if at >= 0 else ""
-        return " " not in beginning or beginning in self.beginnings
+        begun = beginning(key(line[:at])) if at >= 0 else ""
+        return " " not in begun or begun in self.ruleset.beginnings
 
     @cached_property
     def patterns(self) -> list[tuple[Rule, Pattern]]:
@@ -475,10 +469,6 @@ def _asked(run: _Run, block: Block, zone: str) -> list[Mark]:
             fields = {k: v.strip() for k, v in match.groupdict().items() if v and v.strip()}
             marks.append(Mark(rule.code, block.index, start, end, pattern.source, rule.confidence, after, fields))
     return marks
-
-
-def _beginning(name: str) -> str:
-    return " ".join(name.split(" ", 2)[:2])
 
 
 def _longest(piece: tuple[int, int, bool, bool]) -> tuple[int, int]:

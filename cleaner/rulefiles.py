@@ -19,7 +19,7 @@ import yaml
 
 from cleaner.literals import between, capitals, edge, needs, openings, shortest
 from cleaner.model import Pattern, Rule
-from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, compile_pattern, key, pack
+from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, beginning, compile_pattern, key, pack
 
 MAX_PHRASES = 20_000
 """Phrases that one template may stand for."""
@@ -126,8 +126,11 @@ class RuleFiles:
         rules = [self.rule(code, language, source, vocabulary) for code in sorted(self.definitions)]
         named = sorted({p.unless for rule in rules for p in rule.patterns if p.unless})
         conditions = {name: found for name in named if (found := self._pattern({"pattern": _slot(name)}, vocabulary))}
+        excepted = (name for rule in rules for names in rule.exceptions.values() for name in names)
+        phrases = itertools.chain(excepted, *(rule.phrases for rule in rules))
         return {
             "rules": list(map(self._entry, rules)),
+            "beginnings": sorted(set(map(beginning, phrases))),
             "conditions": {name: self._packed(condition) for name, condition in conditions.items()},
             "vocabulary": {n: w for n, w in vocabulary.items() if isinstance(w, list)},
         }

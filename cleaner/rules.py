@@ -56,6 +56,11 @@ def key(text: str) -> str:
     return _NOT_WORD.sub(" ", _DIGITS.sub("#", text.casefold().replace("_", " "))).strip()
 
 
+def beginning(phrase: str) -> str:
+    """The first two words of a key."""
+    return " ".join(phrase.split(" ", 2)[:2])
+
+
 class RuleErrors(CleanerError):
     """Bad rule files: one line `FILE:LINE: what — what to do` for each problem."""
 
@@ -76,6 +81,8 @@ class RuleSet:
     language: str | None
     conditions: Mapping[str, Pattern] = field(default_factory=dict)
     """What rules name in `unless`, by that name."""
+    beginnings: frozenset[str] = field(default=frozenset(), repr=False)
+    """How all phrases and exceptions begin, those of rules that are not chosen as well."""
     codes: Mapping[tuple[str, bool], Any] = field(default_factory=dict, repr=False, compare=False)
     """What `pack` made of the patterns, by regex and case."""
     ready: dict[tuple[str, bool], Any] = field(default_factory=dict, repr=False, compare=False)
@@ -196,7 +203,7 @@ class Library:
             vocabulary = {name: tuple(words) for name, words in data["vocabulary"].items()}
             conditions = {name: _pattern(p) for name, p in data["conditions"].items()}
             rules = {entry["code"]: _rule(entry) for entry in data["rules"]}
-            whole = self._whole[language, site] = RuleSet(rules, vocabulary, language, conditions, codes)
+            whole = self._whole[language, site] = RuleSet(rules, vocabulary, language, conditions, frozenset(data["beginnings"]), codes)
         return replace(whole, rules={code: rule for code, rule in whole.rules.items() if self.on(code)})
 
     def _data(self, language: str, site: str | None) -> Any:
