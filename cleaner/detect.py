@@ -442,17 +442,17 @@ def _alone(run: _Run, blocks: Sequence[Block], zone: str = "") -> Iterator[Seque
     """What the rules of one zone, or of each block's own, wish of the blocks, whatever stands around them."""
     engine = run.engine
     names = [(block.text, zone or block.zone) for block in blocks]
-    found = {name: engine.lines.get(name) for name in names}
+    found: dict[tuple[str, str], tuple[Mark, ...] | None] = {name: engine.lines.get(name) for name in names}
     asked = {name: block for name, block in zip(names, blocks, strict=True) if found[name] is None}
     # One after the other, while the processor has the prefilter at hand: that halves its time.
     possible = [_possible(run, block, where) for (_, where), block in asked.items()]
     for (name, block), patterns in zip(asked.items(), possible, strict=True):
         late = len(run.timeouts)
-        found[name] = _asked(run, block, name[1], patterns)
+        found[name] = marks = _asked(run, block, name[1], patterns)
         if len(block.text) <= LINE and not engine.dated and len(run.timeouts) == late:
             if len(engine.lines) >= LINES:
                 engine.lines.clear()
-            engine.lines[name] = found[name]
+            engine.lines[name] = marks
     for name, block in zip(names, blocks, strict=True):
         yield [m if m.block == block.index else _at(block.index, m) for m in found[name] or ()]
 
