@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -137,6 +137,38 @@ ARTICLE = (
 )
 """What `measure` gives, in order."""
 NAMES = tuple(c.name for c in ARTICLE)
+
+
+class Measures(Mapping[str, Any]):
+    """Measures that are taken when one is first asked for: whoever wants the text alone does not wait for them.
+
+    Equal to a dict that holds the same; pickles and copies as one.
+    """
+
+    def __init__(self, take: Callable[[], Mapping[str, Any]]) -> None:
+        self._take = take
+
+    @property
+    def _taken(self) -> Mapping[str, Any]:
+        taken = self._take()
+        # What they are taken from need not be kept with the article any longer.
+        self._take = lambda: taken
+        return taken
+
+    def __getitem__(self, name: str) -> Any:
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    def __repr__(self) -> str:
+        return repr(self._taken)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self._taken),)
 
 
 def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence[Edit], agrees: bool | None) -> dict[str, Any]:
