@@ -301,10 +301,6 @@ class Engine:
         possible = self.in_story.possible(fold(line), capitals=_may_be_capitals(line))
         return any(self._search(rule, pattern, line, {}) for rule, pattern in possible)
 
-    def may_break(self, text: str) -> bool:
-        """Whether `breaks` may find something in a text or in a part of it."""
-        return bool(self.breaking["alone"].possible(fold(text)))
-
     def breaks(self, text: str) -> list[int]:
         """Where, in text that runs on, something begins or ends that stood on a line of its own.
 

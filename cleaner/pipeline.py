@@ -87,8 +87,7 @@ class Cleaner:
         for layer in repaired.layers:
             trail.add(from_changes(trail.text, layer, rules))
 
-        function_words = self._library.function_words.get(lang or "", frozenset())
-        cues = Cues(engine.furniture, engine.breaks, function_words, stable, engine.may_break)
+        cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()), stable)
         segmented = segment(trail.text, cues, moved(document.hints, trail.edits), trail.raw)
         for layer in segmented.layers:
             trail.add(from_changes(trail.text, layer, rules))

@@ -69,8 +69,6 @@ class Cues:
     breaks: Callable[[str], Iterable[int]]
     function_words: frozenset[str] = frozenset()
     stable: Callable[[str], bool] = lambda line: True
-    may_break: Callable[[str], bool] = lambda text: True
-    """Whether a text, or any part of it, may have breaks; where not, its blocks need not be asked for."""
 
 
 NO_CUES = Cues(lambda line: False, lambda text: ())
@@ -114,9 +112,7 @@ def segment(text: str, cues: Cues = NO_CUES, hints: Sequence[Hint] = (), raw: st
     joined = "".join(out)
 
     hinted = _hint_roles(hints, origins)
-    may_break = cues.may_break(joined)
-    long = [may_break and end - start > FLAT_WORDS for start, end in spans]
-    cuts = [_lost_breaks(joined[start:end], cues, n == 0) if long[n] else [] for n, (start, end) in enumerate(spans)]
+    cuts = [_lost_breaks(joined[start:end], cues, n == 0) if end - start > FLAT_WORDS else [] for n, (start, end) in enumerate(spans)]
     if any(cuts):
         joined, second, spans, hinted = _cut(joined, spans, hinted, cuts)
         return Segmented(joined, _blocks(joined, spans, hinted), (tuple(changes), second))
