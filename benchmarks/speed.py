@@ -91,7 +91,7 @@ def tools() -> tuple[Callable[[], None], dict[str, Tool]]:
 
     def clean(text: str) -> object:
         result = cleaner.clean(text)
-        return result.article.body, result.article.measures, result.edits
+        return result.article.body, dict(result.article.measures), result.edits
 
     def forget() -> None:
         """No text may gain from having been cleaned in the round before."""

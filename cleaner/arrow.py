@@ -96,12 +96,13 @@ def _row(values: dict[str, Any], cleaner: Cleaner, now: str | None, max_chars: i
         return {"reason": values["reason"]}
     try:
         result = cleaner.clean(document(opened(values, {}, max_chars).values, now))
+        # Measures are taken here: what goes wrong there must not stop a batch either.
+        record = article_record(result.article)
     except BadRecordError as bad:
         return {"reason": str(bad)}
     except Exception as error:
         # Whatever is wrong with one record, or with us, must not stop a batch.
         return {"reason": _fault(error)}
-    record = article_record(result.article)
     record["measures"]["edits_by_family"] = list(record["measures"]["edits_by_family"].items())
     return record | {"edits": edit_records(result.edits), "raw": result.document.text}
 

@@ -119,15 +119,9 @@ def parsed(pattern: str) -> Any:
         return None
 
 
-def _needed(sequence: Any) -> frozenset[str] | None:
-    """The best requirement among the parts of a sequence."""
-    return max(_options(sequence), key=_worth, default=None)
-
-
-def _options(sequence: Any) -> list[frozenset[str]]:
-    """All requirements of the parts of a sequence."""
+def _options(sequence: Any, run: str = "") -> list[frozenset[str]]:
+    """All requirements of the parts of a sequence, before which `run` stands."""
     options: list[frozenset[str]] = []
-    run = ""
 
     def close() -> None:
         nonlocal run
@@ -143,18 +137,19 @@ def _options(sequence: Any) -> list[frozenset[str]]:
         if name == "SUBPATTERN" and all(str(o) == "LITERAL" for o, _ in value[3]) and not value[1] and not value[2]:
             run += "".join(chr(v) for _, v in value[3])
             continue
+        before = run
         close()
         need: frozenset[str] | None = None
         if name == "SUBPATTERN":
-            options += _options(value[3])
+            options += _options(value[3], before)
         elif name == "ATOMIC_GROUP":
-            options += _options(value)
+            options += _options(value, before)
         elif name == "ASSERT":
             options += _options(value[1])
         elif name == "IN":
             need = _members(value)
         elif name == "BRANCH":
-            need = _all(value[1])
+            need = _all(value[1], before)
         elif name in REPEATS and value[0] > 0:
             options += _options(value[2])
         if need:
@@ -186,10 +181,11 @@ def _members(items: Any, blanks: bool = False) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _all(branches: Any) -> frozenset[str] | None:
+def _all(branches: Any, run: str) -> frozenset[str] | None:
+    """The best requirement of every branch, behind `run`: the parser takes out what all of them begin with."""
     found: set[str] = set()
     for branch in branches:
-        need = _needed(branch)
+        need = max(_options(branch, run), key=_worth, default=None)
         if not need:
             return None
         found |= need

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -37,39 +37,42 @@ WORD = regex.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’-][^\W_{CJK}]+)*")
 NOT_PLAIN = re.compile(r"[^\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u02ff\u2010-\u203a€]")
 PLAIN_LETTERS = "".join(c for c in map(chr, range(0x300)) if c.isalnum())
 PLAIN_WORD = re.compile(rf"[{PLAIN_LETTERS}]++(?:['’-][{PLAIN_LETTERS}]++)*+")
-PLAIN_CAPITAL = re.compile(f"[{''.join(c for c in PLAIN_LETTERS if c.isupper())}]")
+ASCII = bytes(range(128))
+ASCII_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
 DENSE = regex.compile(f"[{CJK}]")
 ADDRESS = regex.compile(r"(?:https?://|www\.)\S+")
 MOJIBAKE = regex.compile(
     r"\ufffd|[\x80-\x84\x86-\x9f]|[ÃÐÑÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€|ï»¿|ã[\x80-\x83]|(?<=\p{L}{2})\?(?=\p{Ll}{2})"
 )
-MOJIBAKE_SIGNS = re.compile(r"[\ufffd\x80-\x84\x86-\x9fÃÐÑÂâïã?](?:(?<!\?)|(?![\s\"”’»)]))")
-"""Every place of MOJIBAKE begins so."""
+MOJIBAKE_SIGNS = re.compile(r"[\ufffd\x80-\x84\x86-\x9fÃÐÑÂâïã]")
+"""Every place of MOJIBAKE that is no question mark begins so."""
+QUESTION = re.compile(r"\?(?![\s\"”’»)]|$)")
 TAGS = (
     "a abbr article aside b blockquote body br button center div em embed figcaption figure font footer form h[1-6] head header hr html i "
     "iframe img input li link meta nav noscript ol p picture pre script section small source span strong style sub sup svg table tbody td "
     "th tr u ul video"
 )
 MARKUPS = {
-    "<": rf"</?(?:{'|'.join(TAGS.split())})(?:\s[^<>]*)?/?>|<!--|<!\[CDATA",
-    "]]>": r"\]\]>",
-    "&": r"&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});",
-    "[": r"\[/?(?:caption|gallery|embed|youtube|img|url|video|audio)\b[^\]\n]*\]",
-    "](": r"\]\((?:https?:|/)",
-    "function": r"\bfunction\s*\w*\s*\(",
-    "var": r"\bvar\s+\w+\s*=",
-    "window.": r"\bwindow\.\w",
-    "document.": r"\bdocument\.\w+\(",
-    "@media": r"@media\s*[(a-z]",
-    "{": r"\{\s*\"\w+\"\s*:",
-    "}": r"\}\s*\)\s*;|:\s*\w[^;{}\n]*;\s*\}",
+    ("<",): rf"</?(?:{'|'.join(TAGS.split())})(?:\s[^<>]*)?/?>|<!--|<!\[CDATA",
+    ("]]>",): r"\]\]>",
+    ("&", ";"): r"&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});",
+    ("[", "]"): r"\[/?(?:caption|gallery|embed|youtube|img|url|video|audio)\b[^\]\n]*\]",
+    ("](",): r"\]\((?:https?:|/)",
+    ("function", "("): r"\bfunction\s*\w*\s*\(",
+    ("var", "="): r"\bvar\s+\w+\s*=",
+    ("window.",): r"\bwindow\.\w",
+    ("document.", "("): r"\bdocument\.\w+\(",
+    ("@media",): r"@media\s*[(a-z]",
+    ("{", ":"): r"\{\s*\"\w+\"\s*:",
+    ("}", ";"): r"\}\s*\)\s*;|:\s*\w[^;{}\n]*;\s*\}",
 }
-"""Letters → the markup that holds them."""
+"""What stands in all of a kind of markup → that markup."""
 MARKUP = regex.compile("|".join(MARKUPS.values()), regex.IGNORECASE)
 CAPITAL = regex.compile(r"\p{Lu}")
 SMALL = regex.compile(r"\p{Ll}")
-SENTENCE_END = regex.compile(r"[.!?。！？]\s*|\n+")
-MARKUP_SIGNS = regex.compile(r"[<&{}\[]|function|window\.|document\.|var\s")
+MARKUP_SIGNS = ("<", "&", "{", "}", "[", "function", "window.", "document.", "var")
+SENTENCE_ENDS = "!?。！？\n"
+"""What sentences end in beside full stops."""
 OPENING = regex.compile(r"[\s\"'“”„«»‘’(\[¿¡–—-]*")
 AFTER_DATELINE = regex.compile(r"(?:[^\n:–—.-]{0,40}(?:\([^)\n]{1,60}\))?)\s*[:–—.-]+\s*")
 MID = regex.compile(r"\p{Ll}(?!\p{Ll}*\p{Lu})|[,;:.)\]}%]")
@@ -136,6 +139,38 @@ ARTICLE = (
 NAMES = tuple(c.name for c in ARTICLE)
 
 
+class Measures(Mapping[str, Any]):
+    """Measures that are taken when one is first asked for: whoever wants the text alone does not wait for them.
+
+    Equal to a dict that holds the same; pickles and copies as one.
+    """
+
+    def __init__(self, take: Callable[[], Mapping[str, Any]]) -> None:
+        self._take = take
+
+    @property
+    def _taken(self) -> Mapping[str, Any]:
+        taken = self._take()
+        # What they are taken from need not be kept with the article any longer.
+        self._take = lambda: taken
+        return taken
+
+    def __getitem__(self, name: str) -> Any:
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._taken)
+
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    def __repr__(self) -> str:
+        return repr(self._taken)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self._taken),)
+
+
 def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence[Edit], agrees: bool | None) -> dict[str, Any]:
     """The measures of one article, by name; see `ARTICLE` for their units.
 
@@ -145,7 +180,7 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
     paragraphs = [p for p in body.split("\n\n") if p]
     addresses = ADDRESS.findall(body) if "http" in body or "www." in body else []
     without = ADDRESS.sub(" ", body) if addresses else body
-    plain = not NOT_PLAIN.search(body)
+    plain = body.isascii() or not NOT_PLAIN.search(body)
     lengths, words = _counted(paragraphs, plain)
     total = sum(lengths)
     if addresses:
@@ -173,12 +208,12 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
         "starts_mid": bool(paragraphs) and _starts_mid(paragraphs[0], article.dateline),
         "ends_open": _ends_open(article),
         "lost_initials": _lost_initials(article),
-        "mojibake_left": len(MOJIBAKE.findall(without)) if MOJIBAKE_SIGNS.search(without) else 0,
+        "mojibake_left": _mojibake(without),
         "markup_left": _markup(body),
         "addresses_left": len(addresses),
-        "upper_share": _share(len((PLAIN_CAPITAL if plain else CAPITAL).findall(text)), len(text) - text.count(" ")),
+        "upper_share": _share(_capitals(text), len(text) - text.count(" ")),
         "paragraphs_repeated": _repeated(p for p, n in zip(paragraphs, lengths, strict=True) if n >= 6),
-        "sentences_repeated": _repeated(s for s in SENTENCE_END.split(body) if s.count(" ") >= 5),
+        "sentences_repeated": _repeated(s for s in _sentences(body) if s.count(" ") >= 5),
         "language_agrees": agrees,
         **_dates(article),
         "edits": len(edits),
@@ -262,13 +297,38 @@ def _lost_initials(article: Article) -> int:
     )
 
 
+def _mojibake(text: str) -> int:
+    others = _not_ascii(text)
+    damaged = (others and MOJIBAKE_SIGNS.search(others)) or ("?" in text and QUESTION.search(text))
+    return len(MOJIBAKE.findall(text)) if damaged else 0
+
+
+def _capitals(text: str) -> int:
+    encoded = text.encode("utf-8", "surrogatepass")
+    return len(encoded) - len(encoded.translate(None, ASCII_CAPITALS)) + len(CAPITAL.findall(_not_ascii(text)))
+
+
+def _not_ascii(text: str) -> str:
+    """The characters of other kinds: few, and taken out faster than they are looked for."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
+
+
 def _markup(body: str) -> int:
     # Most bodies hold nothing that markup has, and most others brackets and ampersands that are none.
-    if not any(letters in body for letters in MARKUPS) or not MARKUP_SIGNS.search(body):
+    if not any(sign in body for sign in MARKUP_SIGNS):
         return 0
     small = body.lower()
-    found = any(regex.search(pattern, body, regex.IGNORECASE) for letters, pattern in MARKUPS.items() if letters in small)
+    likely = [pattern for signs, pattern in MARKUPS.items() if all(sign in small for sign in signs)]
+    found = any(regex.search(pattern, body, regex.IGNORECASE) for pattern in likely)
     return len(MARKUP.findall(body)) if found else 0
+
+
+def _sentences(body: str) -> Iterator[str]:
+    for end in SENTENCE_ENDS:
+        body = body.replace(end, ".")
+    return map(str.lstrip, body.split("."))
 
 
 def _repeated(texts: Iterable[str]) -> int:
@@ -316,7 +376,7 @@ def fingerprint(words: Sequence[str]) -> str:
     sketch = RMinHash(num_perm=HASHES, seed=SEED)
     following = zip(*(words[n:] for n in range(SHINGLE)), strict=False)
     sketch.update(list(map(" ".join, following)) or [" ".join(words)])
-    return base64.b64encode(struct.pack(f"<{HASHES}H", *(h & 0xFFFF for h in sketch.digest()))).decode("ascii")
+    return base64.b64encode(struct.pack(f"<{HASHES}H", *[h & 0xFFFF for h in sketch.digest()])).decode("ascii")
 
 
 def complete(measures: Any) -> str | None:

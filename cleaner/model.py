@@ -232,6 +232,7 @@ class Article:
     status: str
     flags: tuple[str, ...]
     measures: Mapping[str, Any] = field(default_factory=dict)
+    """Named numbers of the article, taken when they are first read."""
     cleaner_version: str = ""
     rules_hash: str = ""
 

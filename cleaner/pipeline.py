@@ -1,4 +1,4 @@
-"""The path of an article: read → repair → segment → detect → settle → assemble → measure, one stage after the other."""
+"""The path of an article: read → repair → segment → detect → settle → assemble, one stage after the other; measure when it is asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner import language
 from cleaner.article import assemble, surviving
 from cleaner.detect import Engine, detect
 from cleaner.edits import Trail, from_changes, moved, settle, undo
-from cleaner.measures import measure
+from cleaner.measures import Measures, measure
 from cleaner.model import Article, Document, Edit
 from cleaner.repair import repair, stable
 from cleaner.rules import Library
@@ -108,8 +108,7 @@ class Cleaner:
         trail.add(from_changes(trail.text, parts.changes, rules))
 
         flags = [*parts.flags, *flags]
-        measures: dict[str, Any] = {}
-        finished = Article(
+        bare = Article(
             id=document.id or hashlib.sha256(trail.raw.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             source=document.source,
             url=document.url,
@@ -128,13 +127,16 @@ class Cleaner:
             blocks=parts.blocks,
             status="flagged" if flags else "clean",
             flags=tuple(flags),
-            measures=measures,
             cleaner_version=__version__,
             rules_hash=self.rules_hash,
         )
-        spoken = language.guess(parts.body) if document.language else lang
-        measures |= measure(trail.raw, finished, trail.edits, trail.skipped, spoken == lang if spoken else None)
-        return Result(document, finished, trail.text, tuple(trail.edits), tuple(trail.skipped))
+        made, not_made = tuple(trail.edits), tuple(trail.skipped)
+
+        def measured() -> Mapping[str, Any]:
+            spoken = language.guess(bare.body) if document.language else lang
+            return measure(document.text, bare, made, not_made, spoken == lang if spoken else None)
+
+        return Result(document, replace(bare, measures=Measures(measured)), trail.text, made, not_made)
 
 
 _default: Mapping[str, Cleaner] = {}

@@ -12,15 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import filterfalse, pairwise
+from itertools import pairwise
 
 import regex
 
 from cleaner.model import Block, Change, Hint
 
 STOPPED = regex.compile(r"""[.!?…。！？।۔؟](?:["'”’»“)\]」』]|\s*\[\d+\])*$""")
-STOPPED_ENDS = frozenset(".!?…。！？।۔؟\"'”’»“)]」』")
-"""The last characters of what STOPPED matches: few lines of a page have one."""
+STOPS = frozenset(".!?…。！？।۔؟")
+STOPPED_ENDS = frozenset("\"'”’»“)]」』")
+"""The other characters that what STOPPED matches may end with: few lines of a page have one."""
 CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
 CLOSING_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』'")
 ENDING = regex.compile(r"""[.,;:!?)\]}’”»%…、。，」』"']{1,4}""")
@@ -246,7 +247,7 @@ def _inside(line: str, join: str | None) -> bool:
 
 def _stopped(texts: Iterable[str]) -> list[bool]:
     """Of each line whether it ends as sentences end."""
-    return [text[-1:] in STOPPED_ENDS and STOPPED.search(text[-12:]) is not None for text in texts]
+    return [text[-1:] in STOPS or (text[-1:] in STOPPED_ENDS and STOPPED.search(text[-12:]) is not None) for text in texts]
 
 
 def _titles(lines: Sequence[str]) -> set[str]:
@@ -356,9 +357,7 @@ def count_words(text: str) -> int:
     if len(text) > LONG:
         return text.count(" ") + 1
     words = text.split()
-    if text.replace(" ", "").isalnum():
-        return len(words)
-    return len(words) - sum(not (w[0].isalpha() or WORD.search(w)) for w in filterfalse(str.isalnum, words))
+    return len(words) - len([w for w in words if not (w[0].isalpha() or w.isalnum() or WORD.search(w))])
 
 
 def is_prose(text: str, words: int, stopped: bool) -> bool:

@@ -759,7 +759,8 @@ def test_literals(pattern: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("pattern", "expected", "size"),
     [
-        (r"\((?P<agency>dpa|Reuters)\)\s*[—–-]", (("dpa", "reuters"), (")",), ("(",), ("-", "–", "—")), 6),
+        (r"\((?P<agency>dpa|Reuters)\)\s*[—–-]", (("(dpa", "(reuters"), (")",), ("(",), ("-", "–", "—")), 6),
+        (r"s(?:hare|ave)\s+it", (("save", "share"), ("it",)), 7),
         (r"(?:X|Email)\s+(?:now)?", (("email", "x"),), 2),
         (r"\d{1,2}:\d{2}", (("0",), (":",)), 4),
         (r"\w*", (), 0),
