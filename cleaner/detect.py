@@ -20,7 +20,7 @@ from typing import Any
 import ahocorasick_rs
 
 from cleaner.detectors import Page, whole
-from cleaner.literals import ANY, FIRST_WORD, PUNCTUATION, REST
+from cleaner.literals import AFTER_MARK, ANY, FIRST_WORD, PUNCTUATION, REST, ending
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
 from cleaner.rules import RuleSet, beginning, fold, key
 
@@ -132,8 +132,7 @@ class Prefilter:
         if zone:
             left = self.scopes[zone][bisect_right(self.limits, words)]
         if self.whole and folded:
-            first, last = folded[lead : lead + 1], folded[-1]
-            left &= self.firsts.get(first, self.firsts[REST]) & self.lasts.get(last, self.lasts[REST])
+            left &= self.firsts.get(folded[lead : lead + 1], self.firsts[REST]) & self.lasts[ending(folded)]
             begins = FIRST_WORD.search(folded, lead)
             word = begins.group() if begins else ""
             opened = self.words.get(word)
@@ -203,9 +202,9 @@ def _bits(places: Iterable[int]) -> int:
 def _by_character(edges: Sequence[str]) -> dict[str, int]:
     """For every character at an edge the patterns that it leaves."""
     unknown = _bits(i for i, edge in enumerate(edges) if not edge)
-    found = dict.fromkeys(ANY, unknown)
+    found = dict.fromkeys((*ANY, AFTER_MARK), unknown)
     for i, edge in enumerate(edges):
-        for c in edge:
+        for c in edge + AFTER_MARK * ("." in edge):
             found[c] |= 1 << i
     return found
 

@@ -46,6 +46,8 @@ MARKS = frozenset(BLANKS + "!\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~" + "“”„«»�
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0_")
 REST = "\ufffd"
 """Stands for all other characters there."""
+AFTER_MARK = "\ue002"
+"""Stands for a full stop at the end that comes behind another mark: text in brackets ends so, and few sentences do."""
 ANY = MARKS | LETTERS | {REST}
 CATEGORIES = {
     "CATEGORY_WORD": LETTERS | {REST},
@@ -271,10 +273,24 @@ def _few(words: set[str], ways: int, done: set[str]) -> set[str]:
 
 
 def edge(pattern: str, *, last: bool) -> str:
-    """The characters, of those in ANY, with which all `fold(text)` begin (with `last`, end) that `pattern` matches there; "" if any may."""
+    """The characters, of those in ANY, with which all `fold(text)` begin (with `last`, end) that `pattern` matches there; "" if any may.
+
+    A full stop that stands at the end behind marks alone is AFTER_MARK; see `ending`."""
     tree = parsed(pattern)
     found, empty = (ANY, True) if tree is None else _edge(tree, last)
+    if not empty and last and "." in found:
+        *before, (op, value) = tree
+        stop = str(op) in REPEATS and value[1] == 1 and [(str(o), v) for o, v in value[2]] == [("LITERAL", ord("."))]
+        marks, empty = _edge(before, last) if stop else (ANY, False)
+        if marks <= MARKS - {"."} and not empty:
+            found = marks | {AFTER_MARK}
     return "" if empty or found == ANY else "".join(sorted(found))
+
+
+def ending(folded: str) -> str:
+    """The last character of a text that is not empty, as `edge` tells it."""
+    last = folded[-1]
+    return AFTER_MARK if last == "." and folded[-2:-1] in MARKS else at_edge(last)
 
 
 def _edge(sequence: Any, last: bool) -> tuple[frozenset[str], bool]:

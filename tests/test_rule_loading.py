@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanerError, rulebook, rules
 from cleaner.literals import (
+    AFTER_MARK,
     ANY,
     FIRST_WORD,
     MARKS,
@@ -27,6 +28,7 @@ from cleaner.literals import (
     between,
     capitals,
     edge,
+    ending,
     fold,
     literals,
     needs,
@@ -655,7 +657,7 @@ def test_a_text_that_matches_begins_and_ends_as_the_pattern_does(pattern: str, t
     first, last = edge(pattern, last=False), edge(pattern, last=True)
     if regex.fullmatch(pattern, text, flags, timeout=5) and text:
         assert not opens or opened_by(text, opens)
-        assert not last or (fold(text)[-1] if fold(text)[-1] in ANY else REST) in last
+        assert not last or ending(fold(text)) in last or (text[-1] == "." and "." in last)
     if regex.match(pattern, text, flags, timeout=5):
         assert not begun or opened_by(text, begun)
         assert not first or (fold(text)[:1] if fold(text)[:1] in ANY else REST) in first
@@ -708,6 +710,20 @@ def test_openings_and_edges(pattern: str, whole: tuple[str, ...], first: str) ->
 )
 def test_capitals(pattern: str, expected: bool) -> None:
     assert capitals(pattern) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\(.+[)\]]\.?", ")]" + AFTER_MARK),
+        (r"\(.+\)\.", "."),
+        (r"\d\)?\.?", "0)."),
+        (r"\(ann [.)]\.?", ")."),
+        (r"by ann\.?", "n."),
+    ],
+)
+def test_a_full_stop_behind_a_mark(pattern: str, expected: str) -> None:
+    assert edge(pattern, last=True) == "".join(sorted(expected))
 
 
 def test_a_match_from_the_start_may_end_within_a_word() -> None:
