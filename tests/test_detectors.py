@@ -67,13 +67,6 @@ class TestRepeatedParagraph:
         verses = [f"The {n} winter came and took another boat from the old stone quay." for n in ("first", "second", "third")]
         assert self.find("\n\n".join(f"{v}\n\n{refrain}" for v in verses)) == []
 
-    def test_the_sentence_that_the_dek_was_taken_from_stays(self) -> None:
-        dek = "Every second pile of the old pier is rotten, and the town has known it."
-        more = "The ferry firm says that it was never told, and that it will go to court."
-        last = "It has not said what will become of the ferries in the winter."
-        assert self.find(f"{dek}\n\n{BODY}\n\n{more}\n\n{dek}\n\n{last}") == []
-        assert [f.block for f in self.find(f"{dek}\n\n{BODY}\n\n{dek}\n\n{last}")] == [3]
-
     def test_a_dek_whose_words_return_within_a_paragraph_stays(self) -> None:
         dek = "Engineers had warned since March that its timber would not carry a crowd."
         assert self.find(f"{dek}\n\nBy Mara Holm\n\n{BODY}") == []

@@ -18,8 +18,6 @@ REFRAIN = 3
 """Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
 HEADLINE = 6
 """Words from which a line that returns within the story is a headline all the same."""
-APART = 3
-"""Paragraphs behind the first one from which a copy of it is the sentence that the dek was taken from."""
 TAIL = 60
 """Characters that hold the last word of nearly all texts."""
 
@@ -113,12 +111,9 @@ def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
         damaged = left[place].text[:1].islower()
         copies.setdefault(whole.get(text, text) if damaged else text, []).append(place)
     repeats = {place for places in copies.values() for place in places[1:]}
-    opening = min(ends, default=0)
     for first, *others in copies.values():
         lone = [place for place in others if place - 1 not in repeats and place + 1 not in repeats]
         refrain = lone if 1 + len(lone) >= REFRAIN else []
-        if first == opening and len(others) == 1 and lone and sum(block.prose for block in left[first : others[0]]) > APART:
-            continue
         for place in others:
             if place not in refrain:
                 yield Finding(left[place].index, note=f"says block {left[first].index} again")
