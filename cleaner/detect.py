@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from itertools import takewhile
+from time import thread_time
 from typing import Any
 
 import ahocorasick_rs
@@ -28,6 +29,8 @@ log = logging.getLogger("cleaner")
 
 TIMEOUT = 0.5
 """Seconds a pattern may take on one block, and on each million characters of it more."""
+OWN = 0.9
+"""Share of that time that the thread must have had itself; clocks differ a little."""
 LIST_LINE = 25
 """Words up to which an unterminated line after a "Related" header is one of its links."""
 LIST_LENGTH = 40
@@ -317,41 +320,66 @@ class Engine:
             before = pattern.match in ("block", "start")
             behind = pattern.match in ("block", "end") or rule.action in ("drop", "extract")
             try:
-                for match in self.ruleset.compiled(pattern).finditer(text, timeout=TIMEOUT):
-                    start, end = match.start(), match.start() + len(match.group().rstrip())
-                    alone = (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum())
-                    if alone and not self._barred(pattern, text[start:end]):
-                        yield start, end, before, behind
+                matches = in_time(TIMEOUT, partial(_everywhere, self.ruleset.compiled(pattern), text))
             except TimeoutError:
                 log.warning("rule %s: pattern %r took over %.1f s and was skipped", rule.code, pattern.source, TIMEOUT)
+                continue
+            for match in matches:
+                start, end = match.start(), match.start() + len(match.group().rstrip())
+                alone = (start == 0 or not text[start - 1].isalnum()) and (end == len(text) or not text[end].isalnum())
+                if alone and not self._barred(pattern, text[start:end]):
+                    yield start, end, before, behind
 
     def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: dict[str, None]) -> list[Any]:
+        """The pattern's matches that count; none, and the rule among `timeouts`, where it took too long."""
         compiled = self.ruleset.compiled(pattern)
         limit = TIMEOUT * (1 + len(text) / 1_000_000)
         try:
-            if pattern.match == "block":
-                found = compiled.fullmatch(text, timeout=limit)
-            elif pattern.match == "start":
-                found = compiled.match(text, timeout=limit)
-            elif pattern.match == "inline":
-                return [
-                    m
-                    for m in compiled.finditer(text, timeout=limit)
-                    if (m.end() > m.start() or pattern.replace) and not self._barred(pattern, text[m.start() :])
-                ]
-            else:
-                found = next((m for m in compiled.finditer(text, timeout=limit) if m.end() == len(text)), None)
+            found = in_time(limit, partial(_matches, compiled, pattern, text))
         except TimeoutError:
             if rule.code not in timeouts:
                 log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
             timeouts[rule.code] = None
             return []
-        return [found] if found and not self._barred(pattern, text[found.start() :]) else []
+        return [m for m in found if not self._barred(pattern, text[m.start() :])]
 
     def _barred(self, pattern: Pattern, text: str) -> bool:
         """Whether what the pattern's `unless` names stands in the text."""
         condition = self.ruleset.conditions.get(pattern.unless) if pattern.unless else None
         return condition is not None and self.ruleset.compiled(condition).search(text) is not None
+
+
+def _everywhere(compiled: Any, text: str, seconds: float) -> list[Any]:
+    return list(compiled.finditer(text, timeout=seconds))
+
+
+def _matches(compiled: Any, pattern: Pattern, text: str, seconds: float) -> list[Any]:
+    """Where the pattern matches, as it is to be matched."""
+    if pattern.match == "inline":
+        return [m for m in compiled.finditer(text, timeout=seconds) if m.end() > m.start() or pattern.replace]
+    if pattern.match == "block":
+        found = compiled.fullmatch(text, timeout=seconds)
+    elif pattern.match == "start":
+        found = compiled.match(text, timeout=seconds)
+    else:
+        found = next((m for m in compiled.finditer(text, timeout=seconds) if m.end() == len(text)), None)
+    return [found] if found else []
+
+
+def in_time(limit: float, look: Callable[[float], list[Any]]) -> list[Any]:
+    """What `look` finds, given the seconds that it may take. Raises TimeoutError over `limit` seconds of this thread.
+
+    `regex` counts the processor's time of all threads of the process, and what a pattern finds must not hang on what others do.
+    """
+    seconds = limit
+    while True:
+        began = thread_time()
+        try:
+            return look(seconds)
+        except TimeoutError:
+            if thread_time() - began >= OWN * limit:
+                raise
+            seconds *= 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, CleanerError, clean
+from cleaner.detect import in_time
 from cleaner.model import Article, Caption
 from cleaner.pipeline import Result
 from cleaner.read import read_html
@@ -186,6 +187,19 @@ def test_a_pattern_that_hangs_is_named_and_skipped(tmp_path: Path, caplog: pytes
     assert result.text == f"{clean(STORY).text}\n\n{long}"
     assert result.article.flags == ("timeout-ZZ101",)
     assert result.article.status == "flagged"
+
+
+def test_time_that_other_threads_took_is_not_the_patterns() -> None:
+    given = []
+
+    def look(seconds: float) -> list[str]:
+        given.append(seconds)
+        if len(given) < 3:
+            raise TimeoutError
+        return ["found"]
+
+    assert in_time(0.5, look) == ["found"]
+    assert given == [0.5, 1.0, 2.0]
 
 
 @pytest.mark.parametrize("raw", ["", "\n" * 100_000, "\x00", "\ufeff", " \t\r\n"])
