@@ -9,6 +9,7 @@ sound ones, and whether the check fails. Exits with 1 where under 95 % of the da
 from __future__ import annotations
 
 import argparse
+import calendar
 import json
 import random
 import re
@@ -49,7 +50,7 @@ NOUNS = (
 )
 VERBS = "delayed,praised,questioned,financed,described,postponed,rejected,examined,rebuilt,defended,measured,abandoned".split(",")
 DAYS = "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday".split(",")
-MONTHS = "January,February,March,April,May,June,July,August,September,October,November,December".split(",")
+MONTHS = calendar.month_name[1:]
 
 TITLES = (
     "{Place} {body} closes {thing} after {adj} {noun}",

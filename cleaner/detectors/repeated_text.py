@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import regex
 
+from cleaner import headline
 from cleaner.detectors import Page
 from cleaner.literals import PUNCTUATION
 from cleaner.model import Block, Finding
 
-NOT_WORD = regex.compile(r"[\W_]+")
 SITE_SUFFIX = regex.compile(r"\s(?:[-–—|·•»:]|::)\s(?=[^-–—|·•»]*$)")
 REFRAIN = 3
 """Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
@@ -27,11 +27,7 @@ def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
     yield from _titles(page, min_words) if what == "title" else _paragraphs(page, min_words)
 
 
-@lru_cache(maxsize=1000)
-def norm(text: str) -> str:
-    if text.replace(" ", "").isalpha():
-        return " ".join(text.casefold().split())
-    return NOT_WORD.sub(" ", text).casefold().strip()
+norm = lru_cache(maxsize=1000)(headline.norm)
 
 
 def first_word(text: str) -> str:
