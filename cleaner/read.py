@@ -83,6 +83,10 @@ WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|\w+")
 RUN = 4
 """Words in a row that tell a line of the article from another with the same words."""
 STOP = regex.compile(r"""[.!?…。！？।۔؟]["'”’»“)\]」』]*\s*$""")
+LEAST_SENTENCE = 8
+"""Words from which a line that ends as a sentence does is one."""
+LEAST_PARAGRAPH = 150
+"""Characters from which a line is a paragraph, whatever it ends with."""
 APART = frozenset("nav aside footer figure figcaption form button label address".split())
 """Elements beside a story rather than in it."""
 LEAST_PART = 120
@@ -455,9 +459,9 @@ def _in_article(lines: Sequence[tuple[str, ...]], text: str) -> list[bool]:
 
 
 def _is_sentence(line: _Line, text: str, words: int) -> bool:
-    """A sentence that is not in a part beside the story; prose if it is no link."""
+    """A sentence, or what is too long for anything else, that is not in a part beside the story; prose if it is no link."""
     stopped = STOP.search(text[max(line.start, line.end - 12) : line.end]) is not None
-    return words >= 8 and stopped and not line.apart
+    return (words >= LEAST_SENTENCE if stopped else line.end - line.start >= LEAST_PARAGRAPH) and not line.apart
 
 
 def _is_link(line: _Line) -> bool:

@@ -211,6 +211,21 @@ def test_subheads_and_lists_of_sentences_are_of_the_article_the_next_story_is_no
     assert body == "\n\n".join([said[0], "Why they stopped", said[1], drivers, said[2], said[3]])
 
 
+def test_a_long_paragraph_without_a_full_stop_is_of_the_article() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    long = (
+        "The depot lost nine of its drivers in a single winter, and of those who stayed, four asked for the day shift, two for the school "
+        "run, and one for a bus without a heater, which the foreman took for a joke until he saw the form"
+    )
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road</title></head><body><article>"
+        f"<h1>Night buses return to mill road</h1><p>{said[0]}</p><p>{said[1]}</p>"
+        f"<p class='related'>{long}</p>"
+        f"<p>{said[2]}</p><p>{said[3]}</p></article></body></html>"
+    )
+    assert clean(read_html(page)).article.body == "\n\n".join([said[0], said[1], long, said[2], said[3]])
+
+
 def test_a_sentence_that_is_a_link_is_the_storys_among_its_paragraphs() -> None:
     said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
     linked = "The council published the timetable for the new line last Tuesday."
