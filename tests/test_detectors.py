@@ -1,7 +1,7 @@
 """Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
 
 from cleaner import clean
-from cleaner.detectors import Page, article_region, caption_neighbours, html_hint, lost_initial, repeated_text
+from cleaner.detectors import Page, article_region, caption_neighbours, credited_captions, html_hint, lost_initial, repeated_text
 from cleaner.model import Document, Finding, Hint, Mark, Rule
 from cleaner.segment import segment
 
@@ -93,6 +93,44 @@ class TestCaptionNeighbours:
     def test_a_line_that_the_caption_says_again_goes(self) -> None:
         raw = f"{BODY}\n\nFerry pier in March\n\n{self.CAPTION}\n\n{BODY} More."
         assert self.find(raw, {self.CAPTION: "caption"}) == ["Ferry pier in March"]
+
+
+class TestCreditedCaptions:
+    CREDIT = "Lene Birk/Getty Images"
+    WARNED = "Engineers had warned since March that its timber was rotten and would not last another storm, the harbour master told them."
+    LONG = (
+        "The harbour board voted on Friday to close the old ferry pier for two winters, after divers had found rot in sixty of its ninety "
+        "piles, and in some of them so much of it that a screwdriver went in to the handle without force."
+    )
+    CAPTION = "Divers look for rot under the pier."
+
+    def find(self, raw: str) -> list[str]:
+        p = page(raw, dict.fromkeys((self.CREDIT, "© Lene Birk", "Photo:"), "credit"))
+        return taken(p, list(credited_captions.detect(p)))
+
+    def test_a_short_sentence_before_a_credit_is_its_caption(self) -> None:
+        assert self.find(f"{self.LONG}\n\n{self.CAPTION}\n\n{self.CREDIT}\n\n{self.WARNED}") == [self.CAPTION]
+
+    def test_what_somebody_says_asks_or_heads_stays(self) -> None:
+        for line in ("“We have waited long enough,” she said.", "What comes next?", "What comes next"):
+            assert self.find(f"{self.LONG}\n\n{line}\n\n{self.CREDIT}\n\n{self.WARNED}") == []
+
+    def test_a_short_paragraph_among_short_ones_stays(self) -> None:
+        told = "The board told nobody of it until the day after the vote."
+        assert self.find(f"{BODY}\n\n{told}\n\n{self.CREDIT}\n\nIts two oldest boats have been for sale since last March.") == []
+
+    def test_where_a_credit_stands_behind_a_long_paragraph_pictures_have_no_captions(self) -> None:
+        raw = f"{self.LONG}\n\n{self.CREDIT}\n\n{self.WARNED}\n\n{self.CAPTION}\n\n{self.CREDIT}\n\n{self.WARNED} Nobody listened."
+        assert self.find(raw) == []
+
+    def test_a_label_or_a_name_with_rights_is_no_credit_of_the_line_before(self) -> None:
+        for line in ("Photo:", "© Lene Birk"):
+            assert self.find(f"{self.LONG}\n\n{self.CAPTION}\n\n{line}\n\n{self.WARNED}") == []
+
+    def test_a_dek_before_the_first_credit_stays(self) -> None:
+        dek = "Sixty of its ninety piles are rotten, and nobody knows who will pay for new ones."
+        raw = f"Old pier to close\n\n{dek}\n\n{self.CREDIT}\n\n{self.LONG}\n\n{self.LONG}"
+        assert self.find(raw) == []
 
 
 class TestHtmlHint:

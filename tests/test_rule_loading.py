@@ -138,7 +138,7 @@ BAD = "rules/general/BN101-bad.yaml"
         (
             "detector: {name: repeated_txt}\n",
             6,
-            "no detector 'repeated_txt' — there are: caption_neighbours, html_hint, lost_initial, repeated_text",
+            "no detector 'repeated_txt' — there are: caption_neighbours, credited_captions, html_hint, lost_initial, repeated_text",
         ),
         (
             "detector:\n  name: repeated_text\n  params:\n    what: title\n    wat: 1\n",
