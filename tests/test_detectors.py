@@ -111,6 +111,10 @@ class TestCreditedCaptions:
     def test_a_short_sentence_before_a_credit_is_its_caption(self) -> None:
         assert self.find(f"{self.LONG}\n\n{self.CAPTION}\n\n{self.CREDIT}\n\n{self.WARNED}") == [self.CAPTION]
 
+    def test_a_line_too_long_for_a_subhead_is_a_caption(self) -> None:
+        line = "A diver of the harbour board with a lamp under the old ferry pier in March"
+        assert self.find(f"{self.LONG}\n\n{line}\n\n{self.CREDIT}\n\n{self.WARNED}") == [line]
+
     def test_what_somebody_says_asks_or_heads_stays(self) -> None:
         for line in ("“We have waited long enough,” she said.", "What comes next?", "What comes next"):
             assert self.find(f"{self.LONG}\n\n{line}\n\n{self.CREDIT}\n\n{self.WARNED}") == []
