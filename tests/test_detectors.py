@@ -1,7 +1,16 @@
 """Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
 
 from cleaner import clean
-from cleaner.detectors import Page, article_region, caption_neighbours, credited_captions, html_hint, lost_initial, repeated_text
+from cleaner.detectors import (
+    Page,
+    article_region,
+    caption_neighbours,
+    credited_captions,
+    html_hint,
+    lost_initial,
+    repeated_text,
+    teaser_lines,
+)
 from cleaner.model import Document, Finding, Hint, Mark, Rule
 from cleaner.segment import segment
 
@@ -49,6 +58,10 @@ class TestRepeatedTitle:
         raw = f"Harbour\n\nOld pier to close\n\n{BODY}\n\nOld pier to close!"
         assert self.find(raw, title="Old pier to close") == ["Old pier to close!"]
 
+    def test_an_item_of_a_list_is_no_headline(self) -> None:
+        raw = f"Old pier to close\n\n- by boat to the old quay,\n\n- on foot\n\n{BODY}\n\nBy boat to the old quay"
+        assert self.find(raw) == []
+
     def test_lines_that_are_not_the_headline_stay(self) -> None:
         assert self.find(f"Old pier to close\n\n{BODY}\n\nNo boat, no bread\n\n{BODY} More.\n\nNo boat, no bread") == []
 
@@ -93,6 +106,20 @@ class TestCaptionNeighbours:
     def test_a_line_that_the_caption_says_again_goes(self) -> None:
         raw = f"{BODY}\n\nFerry pier in March\n\n{self.CAPTION}\n\n{BODY} More."
         assert self.find(raw, {self.CAPTION: "caption"}) == ["Ferry pier in March"]
+
+
+class TestTeaserLines:
+    def find(self, line: str) -> list[str]:
+        p = page(f"{BODY}\n\n{line}\n\n{BODY} More.")
+        return taken(p, list(teaser_lines.detect(p, what="capitals", min_words=8)))
+
+    def test_a_headline_in_capitals_goes(self) -> None:
+        line = "FERRY FIRM TO SELL TWO BOATS BEFORE WINTER AFTER RECORD LOSS"
+        assert self.find(line) == [line]
+
+    def test_a_line_of_a_script_without_capitals_stays_whatever_name_is_in_it(self) -> None:
+        assert self.find("هیئت بندر درباره بستن اسکله قدیمی NOAA در روز جمعه رای داد و کسی نیامد") == []
+        assert self.find("बंदरगाह बोर्ड ने NOAA की चेतावनी के बाद पुराना घाट बंद करने का फैसला किया") == []
 
 
 class TestCreditedCaptions:

@@ -16,6 +16,8 @@ from cleaner.model import Block, Finding
 SITE_SUFFIX = regex.compile(r"\s(?:[-–—|·•»:]|::)\s(?=[^-–—|·•»]*$)")
 REFRAIN = 3
 """Copies, each between other text, from which a line is a refrain, an answer in a list or a table cell rather than an accident."""
+GOES_ON = (",", ";")
+"""How no headline ends, but an item of a list."""
 HEADLINE = 6
 """Words from which a line that returns within the story is a headline all the same."""
 TAIL = 60
@@ -66,7 +68,7 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
     blocks = [b for b in page.blocks if b.words <= 60 and not page.taken(b.index) and not _fewer(b.text, min_words)]
     in_head = {b.index: headline_forms(b.text) for b in blocks if b.zone == "head"}
     evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
-    evidence += (in_head[b.index] for b in blocks if b.zone == "head" and not b.stopped)
+    evidence += (in_head[b.index] for b in blocks if b.zone == "head" and not (b.stopped or b.text.endswith(GOES_ON)))
     names = {form for forms in evidence for form in forms if form.count(" ") + 1 >= min_words}
     if not names:
         return

@@ -38,13 +38,18 @@ def _open(page: Page, block: Block, min_words: int) -> bool:
 
 
 def _capitals(page: Page, min_words: int) -> Iterator[Finding]:
-    lines = [b for b in page.blocks if b.text.isupper() and not page.taken(b.index)]
+    lines = [b for b in page.blocks if b.text.isupper() and not page.taken(b.index) and _has_capitals(b.text)]
     if sum(3 <= b.words < min_words for b in lines) >= SUBHEADS or any(b.prose and b.text.endswith(".") for b in lines):
         return
     for block in lines:
         apart = len(WORD.findall(block.text)) >= min_words and not TABLE.search(block.text) and not block.text.endswith(":")
         if block.zone == "body" and apart and _open(page, block, min_words):
             yield Finding(block.index, note="a headline in capitals between paragraphs")
+
+
+def _has_capitals(text: str) -> bool:
+    """Most of its letters: scripts without capitals may hold a name that is written in them."""
+    return sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text))
 
 
 def _headlines(page: Page, min_words: int) -> Iterator[Finding]:
