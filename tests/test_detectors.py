@@ -117,6 +117,9 @@ class TestTeaserLines:
         line = "FERRY FIRM TO SELL TWO BOATS BEFORE WINTER AFTER RECORD LOSS"
         assert self.find(line) == [line]
 
+    def test_what_somebody_shouts_stays(self) -> None:
+        assert self.find("SEE YOU ON THE PIER, THE FUTURE OF OUR HARBOUR IS AT STAKE!") == []
+
     def test_a_line_of_a_script_without_capitals_stays_whatever_name_is_in_it(self) -> None:
         assert self.find("هیئت بندر درباره بستن اسکله قدیمی NOAA در روز جمعه رای داد و کسی نیامد") == []
         assert self.find("बंदरगाह बोर्ड ने NOAA की चेतावनी के बाद पुराना घाट बंद करने का फैसला किया") == []

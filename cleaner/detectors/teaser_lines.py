@@ -31,7 +31,7 @@ def detect(page: Page, *, what: str, min_words: int) -> Iterator[Finding]:
 def _open(page: Page, block: Block, min_words: int) -> bool:
     return (
         min_words <= block.words <= MAX_WORDS
-        and not (block.stopped and block.text.endswith("."))
+        and not (block.stopped and block.text.endswith((".", "!")))
         and block.hint not in ("heading", "title", "quote", "table")
         and not page.taken(block.index)
     )
