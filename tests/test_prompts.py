@@ -5,6 +5,7 @@ import yaml
 
 from cleaner import clean
 from cleaner.rules import RULES_DIR
+from fixtures import FOLDER
 
 SENTENCES = {
     "en": (
@@ -198,3 +199,15 @@ def test_what_only_begins_like_a_prompt_stays(language: str) -> None:
     for sentence in SENTENCES[language]:
         for text in (f"{before}\n\n{sentence}", f"{before}\n\n{sentence}\n\n{before[:-1]}, 2. {before}"):
             assert sentence in clean(text, language=language).text
+
+
+LOOK_ALIKES = yaml.safe_load((FOLDER / "look-alikes.yaml").read_text(encoding="utf-8"))
+"""Language → two paragraphs of a story, and what a reporter could write between them."""
+
+
+@pytest.mark.parametrize("language", LOOK_ALIKES)
+def test_what_looks_like_a_prompt_note_or_credit_stays(language: str) -> None:
+    before, after = LOOK_ALIKES[language]["around"]
+    sentences = LOOK_ALIKES[language]["stay"]
+    bodies = {s: clean(f"{before}\n\n{s}\n\n{after}", language=language).article.body for s in sentences}
+    assert [s for s in sentences if s not in bodies[s].split("\n\n")] == []
