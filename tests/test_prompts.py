@@ -189,7 +189,8 @@ SENTENCES = {
 def story(language: str) -> str:
     """A sentence of the invented paper whose lines are the rules' examples."""
     file = RULES_DIR / (f"{language}/NL101.yaml" if language != "en" else "general/NL101-newsletter-prompt.yaml")
-    sentence: str = yaml.safe_load(file.read_text(encoding="utf-8"))["examples"][0]["clean"].splitlines()[0]
+    examples = yaml.safe_load(file.read_text(encoding="utf-8"))["examples"]
+    sentence: str = next(e["clean"] for e in examples if "clean" in e).splitlines()[0]
     return sentence
 
 
