@@ -211,8 +211,8 @@ def _title(
 
     Evidence, best first: the record's own title, the page title, HTML's heading, a line above the body that the first line, a window's
     title, says as well. Else the first line before the body, if it does not end as sentences do and either stands on the page again, or
-    has a date line or byline between it and the body, or reads as a headline. In a text without furniture a headline stands right on the
-    story: a line over another line is the first of several subheads.
+    has a date line or byline between it and the body, or reads as a headline; where none does, what ends in an exclamation mark is none.
+    In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads.
     """
     headings = [i for i, k in enumerate(kept) if k.block.hint == "title"]
     if len(headings) == 1 and not document.title:
@@ -242,6 +242,9 @@ def _title(
         name = norm(k.text)
         if any(n in furniture for n in range(k.block.index + 1, body.block.index)):
             return i
+        if k.text.endswith("!"):
+            # A speech or a letter begins so.
+            return None
         if any(headline.begins(b.text, name) for b in blocks if b is not k.block and not b.prose):
             return i
         alone = len(kept) == len(blocks) and kept[i + 1] is not body
