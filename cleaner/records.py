@@ -25,6 +25,11 @@ class BadRecordError(Exception):
     """A record that cannot be cleaned: the message is its reason in the quarantine."""
 
 
+def fault(error: Exception) -> str:
+    """The reason for a record that could not be cleaned though nothing is wrong with it that we know of."""
+    return f"cleaning failed: {type(error).__name__}: {error}"
+
+
 class Opened(NamedTuple):
     """A record ready to be cleaned: its values by our own names, and the field that held the text, or the HTML."""
 

@@ -22,7 +22,8 @@ import pytest
 import yaml
 from lxml import etree
 
-from cleaner import cli
+from cleaner import Cleaner, cli, formats
+from cleaner import check as checking
 from cleaner.check import column_table
 from cleaner.validate import BUILT_IN, load
 
@@ -324,6 +325,24 @@ def test_a_record_that_cannot_be_read_is_named_with_its_reason(command: Command,
     assert "records-readable: 2 of 5" in out
     assert "00003  in.jsonl:4  measures: `measures` lacks dek_words; clean the record again with this version" in out
     assert "line 5  in.jsonl:5  not JSON: " in out
+
+
+def test_a_fault_of_ours_costs_its_record_alone(raw: list[Record], monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaner, cleaned = Cleaner(), Cleaner.clean
+
+    def fail(self: Cleaner, document: Any, **given: Any) -> Any:
+        if document.id == raw[1]["id"]:
+            raise ZeroDivisionError("oops")
+        return cleaned(self, document, **given)
+
+    monkeypatch.setattr(Cleaner, "clean", fail)
+    lines = [formats.Record("in.jsonl", n, json.dumps(r).encode()) for n, r in enumerate(raw[:3], 1)]
+    rows = list(checking.read(lines, cleaner))
+    assert [(r.id, r.kind, r.reason) for r in rows] == [
+        (raw[0]["id"], "raw", ""),
+        (raw[1]["id"], "bad", "cleaning failed: ZeroDivisionError: oops"),
+        (raw[2]["id"], "raw", ""),
+    ]
 
 
 # Formats
