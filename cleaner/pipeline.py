@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,12 +95,14 @@ class Cleaner:
         for layer in repaired.layers:
             trail.add(from_changes(trail.text, layer, rules))
 
-        cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()), stable)
+        timeouts: list[str] = []
+        furniture, breaks = partial(engine.furniture, timeouts=timeouts), partial(engine.breaks, timeouts=timeouts)
+        cues = Cues(furniture, breaks, self._library.function_words.get(lang or "", frozenset()), stable)
         segmented = segment(trail.text, cues, moved(document.hints, trail.edits), trail.raw)
         for layer in segmented.layers:
             trail.add(from_changes(trail.text, layer, rules))
 
-        marks, flags = detect(engine, document, segmented.text, segmented.blocks)
+        marks, flags = detect(engine, document, segmented.text, segmented.blocks, timeouts)
         settled, skipped = settle(segmented.text, segmented.blocks, marks, rules)
         trail.add(settled, skipped)
 

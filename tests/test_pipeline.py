@@ -189,6 +189,19 @@ def test_a_pattern_that_hangs_is_named_and_skipped(tmp_path: Path, caplog: pytes
     assert result.article.status == "flagged"
 
 
+def test_a_pattern_that_hangs_while_lines_are_told_apart_is_flagged_too(tmp_path: Path) -> None:
+    rules = [folder(tmp_path, "'(x|xx)+y[^y]', breaks: true")]
+    flat = f"{BUSES} {BUSES} {BUSES} {BUSES}"
+    assert Cleaner(rules=rules).clean(f"{flat} {'x' * 60}yy {flat}").article.flags == ("timeout-ZZ101",)
+
+
+def test_what_a_line_lost_to_the_clock_is_not_remembered(tmp_path: Path) -> None:
+    cleaner = Cleaner(rules=[folder(tmp_path, "'(x|xx)+y[^y]'")])
+    first, second = "x" * 60 + "y", "x" * 61 + "y"
+    assert cleaner.clean(f"{STORY}\n\n{first}\n\n{second}").article.flags == ("timeout-ZZ101",)
+    assert cleaner.clean(f"{STORY}\n\n{second}").article.flags == ("timeout-ZZ101",)
+
+
 def test_time_that_other_threads_took_is_not_the_patterns() -> None:
     given = []
 
