@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cleaner import language
+from cleaner import dates, language
 from cleaner.article import assemble, surviving
 from cleaner.detect import Engine, detect
 from cleaner.edits import Trail, from_changes, moved, settle, undo
@@ -90,6 +90,9 @@ class Cleaner:
         repaired = repair(trail.raw, self._ignored)
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
+        published, crawled = (dates.as_iso(given, lang) for given in (document.published, document.crawled))
+        if (published, crawled) != (document.published, document.crawled):
+            document = replace(document, published=published, crawled=crawled)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
         for layer in repaired.layers:

@@ -139,6 +139,22 @@ def test_names_serve_as_codes_do() -> None:
     assert Cleaner(select=[by_code.name]).clean(STORY) == Cleaner(select=[by_code.code]).clean(STORY)
 
 
+@pytest.mark.parametrize(
+    ("given", "language", "iso"),
+    [
+        ("Fri, 03 May 2024 10:15:00 GMT", "en", "2024-05-03T10:15:00+00:00"),
+        ("3. Mai 2024, 10:15 Uhr", "de", "2024-05-03T10:15:00"),
+        ("2024-05-03", "en", "2024-05-03"),
+        ("2024-05-03T10:15:00Z", "en", "2024-05-03T10:15:00Z"),
+        ("3/5/2024", "en", "3/5/2024"),
+        ("the day before", "en", "the day before"),
+    ],
+)
+def test_a_given_date_is_iso_8601_where_it_can_be_read(given: str, language: str, iso: str) -> None:
+    article = clean(STORY, published=given, crawled=given, language=language).article
+    assert (article.published, article.crawled) == (iso, iso)
+
+
 @pytest.mark.parametrize("option", ["select", "ignore", "unsafe"])
 def test_a_rule_that_is_not_there_is_refused(option: str) -> None:
     with pytest.raises(CleanerError, match="no rule 'nonsense'"):
