@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -490,11 +489,14 @@ def _gated(done: Check, failing: int, drop: bool) -> Iterator[str]:
 
 
 def _all_different(*files: str) -> None:
-    paths = [file if "://" in file else os.path.realpath(file) for file in files if file != STANDARD]
-    plain = [path for path in paths if os.path.isfile(path) or not os.path.exists(path)]
-    twice = sorted(path for path, n in Counter(plain).items() if n > 1)
+    places: dict[str, list[str]] = {}
+    for file in files:
+        place = file if "://" in file else os.path.realpath(file)
+        if file != STANDARD and (os.path.isfile(place) or not os.path.exists(place)):
+            places.setdefault(place, []).append(file)
+    twice = [f"{place} is there as {' and as '.join(names)}" for place, names in sorted(places.items()) if len(names) > 1]
     if twice:
-        raise click.UsageError(f"these must be different files, {twice[0]} is there twice: {', '.join(files[:8])}")
+        raise click.UsageError(f"these must be different files: {twice[0]}")
 
 
 # A check

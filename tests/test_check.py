@@ -350,6 +350,7 @@ def test_a_fault_of_ours_costs_its_record_alone(raw: list[Record], monkeypatch: 
 
 def test_text_names_what_failed_where_and_three_records(command: Command, cleaned: list[Record]) -> None:
     title = {"title": "Red \x1b[31m ink"}
+    cleaned = [*cleaned[:40], cleaned[40] | {"id": "00040\x1b[2J"}, *cleaned[41:]]
     write(Path("in.jsonl"), changed(cleaned, [0, 1, 40, 41], title, mojibake_left=2))
     _, out, _ = command("check", "in.jsonl")
     lines = out.splitlines()
@@ -362,7 +363,7 @@ def test_text_names_what_failed_where_and_three_records(command: Command, cleane
     assert [line.split()[:2] for line in lines[at + 3 : at + 6]] == [
         ["00000", "in.jsonl:1"],
         ["00001", "in.jsonl:2"],
-        ["00040", "in.jsonl:41"],
+        ["00040\ufffd[2J", "in.jsonl:41"],
     ]
     assert "\x1b" not in out
     assert "Red \ufffd[31m ink" in out

@@ -197,9 +197,10 @@ def test_a_batch_with_bad_records_fails_and_says_where_they_are(run: Callable[..
 
 def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").touch()
-    code, _, err = run("run", "in.jsonl", "-o", "in.jsonl")
+    (tmp_path / "link.jsonl").symlink_to("in.jsonl")
+    code, _, err = run("run", "in.jsonl", "-o", "link.jsonl")
     assert code == 2
-    assert "these must be different files" in err
+    assert f"these must be different files: {(tmp_path / 'in.jsonl').resolve()} is there as in.jsonl and as link.jsonl" in err
 
 
 def test_check_exits_with_1_where_an_article_is_unfit(run: Callable[..., Ran], tmp_path: Path) -> None:
