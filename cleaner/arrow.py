@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from cleaner.measures import ARTICLE as MEASURES
 from cleaner.pipeline import Cleaner
-from cleaner.records import GIVEN, MAX_CHARS, BadRecordError, document, opened
+from cleaner.records import GIVEN, MAX_CHARS, BadRecordError, document, fault, opened
 from cleaner.write import article_record, edit_records
 
 TEXT, TEXTS, NUMBER = pa.string(), pa.list_(pa.string()), pa.int64()
@@ -79,7 +79,7 @@ def clean_batch(
         return pa.RecordBatch.from_pylist(rows, CLEANED)
     except (pa.ArrowException, ValueError, TypeError) as error:
         if len(rows) == 1:
-            return pa.RecordBatch.from_pylist([{"reason": _fault(error)}], CLEANED)
+            return pa.RecordBatch.from_pylist([{"reason": fault(error)}], CLEANED)
         # One row has what Arrow cannot hold; the others must not suffer.
         return pa.concat_batches([_alone(row) for row in rows])
 
@@ -88,7 +88,7 @@ def _alone(row: dict[str, Any]) -> pa.RecordBatch:
     try:
         return pa.RecordBatch.from_pylist([row], CLEANED)
     except (pa.ArrowException, ValueError, TypeError) as error:
-        return pa.RecordBatch.from_pylist([{"reason": _fault(error)}], CLEANED)
+        return pa.RecordBatch.from_pylist([{"reason": fault(error)}], CLEANED)
 
 
 def _row(values: dict[str, Any], cleaner: Cleaner, now: str | None, max_chars: int) -> dict[str, Any]:
@@ -102,13 +102,9 @@ def _row(values: dict[str, Any], cleaner: Cleaner, now: str | None, max_chars: i
         return {"reason": str(bad)}
     except Exception as error:
         # Whatever is wrong with one record, or with us, must not stop a batch.
-        return {"reason": _fault(error)}
+        return {"reason": fault(error)}
     record["measures"]["edits_by_family"] = list(record["measures"]["edits_by_family"].items())
     return record | {"edits": edit_records(result.edits), "raw": result.document.text}
-
-
-def _fault(error: Exception) -> str:
-    return f"cleaning failed: {type(error).__name__}: {error}"
 
 
 def rows(batch: pa.RecordBatch) -> list[dict[str, Any]]:

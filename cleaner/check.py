@@ -6,11 +6,10 @@ A record with `measures` is clean and its measures are taken as they are; any ot
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -19,17 +18,16 @@ from cleaner.formats import Record
 from cleaner.measures import ARTICLE, FAMILIES, NAMES, Column, complete, moment
 from cleaner.model import Article
 from cleaner.pipeline import Cleaner
-from cleaner.records import BadRecordError, document, filled, opened, parsed
-from cleaner.run import Cleaned, Taken
+from cleaner.records import MAX_CHARS, BadRecordError, document, fault, filled, opened, parsed
+from cleaner.run import SECONDS, Cleaned, Taken, chunks
 from cleaner.validate import SEVERITIES, Outcome, Suite, Validation, load, validate
+from cleaner.workers import ordered
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from cleaner.baseline import Comparison
 
-CHUNK = 50
-"""Records a worker is given at a time."""
 MANY = 100
 """Raw records from which starting workers pays."""
 SNIPPET = 90
@@ -178,7 +176,7 @@ def read(
     records: Iterable[Record],
     cleaner: Cleaner,
     names: Mapping[str, str] | None = None,
-    max_chars: int = 10_000_000,
+    max_chars: int = MAX_CHARS,
     now: str | None = None,
     workers: int = 1,
 ) -> Iterator[Row]:
@@ -187,35 +185,17 @@ def read(
     Raw records are cleaned by `workers` processes if there are many. While they clean, this one loads what will validate.
     """
     work = _Work(cleaner, names or {}, max_chars, now)
-    numbered = iter(records)
-    chunks = iter(lambda: list(islice(numbered, CHUNK)), [])
-    pool: ProcessPoolExecutor | None = None
-    waiting: deque[Future[list[Row]] | list[Row]] = deque()
+    some = chunks(iter(records))
     raw = 0
-    try:
-        for chunk in chunks:
-            dirty = sum(CLEAN not in record.line for record in chunk)
-            raw += dirty
-            if dirty and workers > 1 and raw > MANY:
-                first = pool is None
-                pool = pool or ProcessPoolExecutor(workers, initializer=_start, initargs=(work,))
-                waiting.append(pool.submit(_chunk, chunk))
-                if first:
-                    # Not before: the workers are forked, and must not be in the middle of an import.
-                    Thread(target=_load_validator, daemon=True).start()
-            else:
-                waiting.append(work(chunk))
-            while waiting and (len(waiting) > 4 * workers or isinstance(waiting[0], list)):
-                yield from _result(waiting.popleft())
-        while waiting:
-            yield from _result(waiting.popleft())
-    finally:
-        if pool:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _result(done: Future[list[Row]] | list[Row]) -> list[Row]:
-    return done if isinstance(done, list) else done.result()
+    for chunk in some:
+        raw += sum(CLEAN not in record.line for record in chunk)
+        if workers > 1 and raw > MANY:
+            Thread(target=_load_validator, daemon=True).start()
+            for taken, made in ordered(work, chain([chunk], some), workers, SECONDS, str):
+                for record, one in zip(taken, made, strict=True):
+                    yield _bad(record.file, record.number, {}, one) if isinstance(one, str) else one
+            return
+        yield from work(chunk, lambda _: None)
 
 
 @dataclass(frozen=True)
@@ -225,8 +205,12 @@ class _Work:
     max_chars: int
     now: str | None
 
-    def __call__(self, chunk: Sequence[Record]) -> list[Row]:
-        return [self._row(*record) for record in chunk]
+    def __call__(self, chunk: Sequence[Record], at: Callable[[int], None]) -> list[Row]:
+        rows = []
+        for i, record in enumerate(chunk):
+            at(i)
+            rows.append(self._row(*record))
+        return rows
 
     def _row(self, file: str, number: int, line: bytes, reason: str) -> Row:
         if reason:
@@ -239,21 +223,12 @@ class _Work:
             if "measures" in record:
                 return _clean_row(file, number, record)
             given = opened(record, self.names, self.max_chars).values
+            return row(self.cleaner.clean(document(given, self.now)).article, file, number, "raw", filled(record))
         except BadRecordError as bad:
             return _bad(file, number, record, str(bad))
-        article = self.cleaner.clean(document(given, self.now)).article
-        return row(article, file, number, "raw", filled(record))
-
-
-_works: list[_Work] = []
-
-
-def _start(work: _Work) -> None:
-    _works[:] = [work]
-
-
-def _chunk(chunk: Sequence[Record]) -> list[Row]:
-    return _works[0](chunk)
+        except Exception as error:
+            # As in a run: whatever is wrong with one record, or with us, must not stop a batch.
+            return _bad(file, number, record, fault(error))
 
 
 def row(article: Article, file: str, line: int, kind: str, fields: tuple[str, ...] = ()) -> Row:

@@ -78,6 +78,10 @@ def _n(n: int, noun: str) -> str:
 
 def text(check: Check, fail_on: str) -> Iterator[str]:
     """What a person reads in ten seconds: the verdict, what failed, where, and a few examples."""
+    return map(_safe, _text(check, fail_on))
+
+
+def _text(check: Check, fail_on: str) -> Iterator[str]:
     yield records(check)
     yield headline(check, fail_on)
     failed = check.failed()
@@ -90,7 +94,7 @@ def text(check: Check, fail_on: str) -> Iterator[str]:
         if len(worst) > 1 or (worst and worst[0][0] != "(no source)"):
             yield f"         worst: {', '.join(f'{s} {n} of {total}' for s, n, total in worst)}"
         for row, snippet in samples(check, outcome):
-            yield f"         {row.id}  {row.file}:{row.line}  {_safe(snippet)}"
+            yield f"         {row.id}  {row.file}:{row.line}  {snippet}"
     yield from _quiet(check, failed)
     yield from _drift(check)
 
@@ -124,7 +128,7 @@ def _drift(check: Check) -> Iterator[str]:
 
 
 def _safe(text: str) -> str:
-    """Control characters would be obeyed by a terminal."""
+    """Control characters, in an id or a source as in a text, would be obeyed by a terminal."""
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -32,6 +31,7 @@ Command = Callable[..., Any]
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run `args` (default: the process's own) and exit with the command's code; what a person can put right is one line."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
     try:
@@ -63,6 +63,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         click.echo(f"cleaner: a fault of ours, {what}; please report it with what CLEANER_DEBUG=1 adds to this line", err=True)
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """What the shell closed (`>&-`) is None to Python: nothing comes from there, and what goes there is gone."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _discard_output() -> None:
@@ -108,7 +115,8 @@ def _configuration(commands: Mapping[str, click.Command]) -> dict[str, dict[str,
     table: Any = _toml(path)
     if table is None:
         path = Path("pyproject.toml")
-        table = (_toml(path) or {}).get("tool", {}).get("cleaner", {})
+        tools = (_toml(path) or {}).get("tool", {})
+        table = tools.get("cleaner", {}) if isinstance(tools, dict) else {}
     if not isinstance(table, dict):
         raise CleanerError(f"{path}: tool.cleaner is no table; write [tool.cleaner] and the options under it")
     for name in table:
@@ -481,11 +489,14 @@ def _gated(done: Check, failing: int, drop: bool) -> Iterator[str]:
 
 
 def _all_different(*files: str) -> None:
-    paths = [file if "://" in file else os.path.realpath(file) for file in files if file != STANDARD]
-    plain = [path for path in paths if os.path.isfile(path) or not os.path.exists(path)]
-    twice = sorted(path for path, n in Counter(plain).items() if n > 1)
+    places: dict[str, list[str]] = {}
+    for file in files:
+        place = file if "://" in file else os.path.realpath(file)
+        if file != STANDARD and (os.path.isfile(place) or not os.path.exists(place)):
+            places.setdefault(place, []).append(file)
+    twice = [f"{place} is there as {' and as '.join(names)}" for place, names in sorted(places.items()) if len(names) > 1]
     if twice:
-        raise click.UsageError(f"these must be different files, {twice[0]} is there twice: {', '.join(files[:8])}")
+        raise click.UsageError(f"these must be different files: {twice[0]}")
 
 
 # A check
@@ -620,7 +631,11 @@ def undo(file: str, edits: str | None, output: str) -> None:
     from cleaner import run as batch
     from cleaner.write import dumps
 
+    if file == STANDARD and edits in (None, STANDARD):
+        raise click.UsageError("with OUT from standard input, name the file of its edits: --edits FILE")
     edits = edits or f"{file}.edits.jsonl"
+    if not formats.is_records(output):
+        raise click.UsageError(f"{output}: the ending is that of one article; end it in .jsonl, .csv or .parquet")
     _all_different(file, edits, output)
     cleaned = formats.Inputs([file])
     table = None

@@ -232,6 +232,11 @@ def parse(text: str, language: str | None = None, now: str | None = None, day_fi
     return None if code in MONTHS or code in YEAR_FIRST else _foreign(text, code, today)
 
 
+def as_iso(given: str | None, language: str | None = None) -> str | None:
+    """A date that a record gives ("Fri, 03 May 2024 10:15:00 GMT") as ISO 8601; one that cannot be read stays as it is."""
+    return given if not given or _moment(given) else parse(given, language) or given
+
+
 def order(texts: Iterable[str]) -> bool | None:
     """Whether the day stands first in dates such as 13/4/2021, told by those of `texts` that can be read one way only; None if none can."""
     for text in texts:

@@ -289,32 +289,32 @@ class Engine:
         """The patterns whose matches were lines of their own in text that runs on, by how they break it."""
         return {how: Prefilter([(r, p) for r, p in self.patterns if p.breaks == how], whole=False) for how in ("alone", "beside")}
 
-    def furniture(self, line: str) -> bool:
-        """The whole line is known noise, and would be inside the story too."""
+    def furniture(self, line: str, timeouts: list[str]) -> bool:
+        """The whole line is known noise, and would be inside the story too. Rules that run out of time are added to `timeouts`."""
         line = line.strip()
         if any(_in_zone(rule, "body") for rule, _ in self.phrases.get(key(line), ())):
             return True
         possible = self.in_story.possible(fold(line), capitals=_may_be_capitals(line))
-        return any(self._search(rule, pattern, line, {}) for rule, pattern in possible)
+        return any(self._search(rule, pattern, line, timeouts) for rule, pattern in possible)
 
-    def breaks(self, text: str) -> list[int]:
-        """Where, in text that runs on, something begins or ends that stood on a line of its own.
+    def breaks(self, text: str, timeouts: list[str]) -> list[int]:
+        """Where, in text that runs on, something begins or ends that stood on a line of its own; `timeouts` as for `furniture`.
 
         Of overlapping matches the longest counts. What might be prose as well, such as a byline, must touch a break found without it.
         """
         taken: list[tuple[int, int, bool, bool]] = []
         folded = fold(text)
-        for piece in sorted(self._breaks("alone", text, folded), key=_longest):
+        for piece in sorted(self._breaks("alone", text, folded, timeouts), key=_longest):
             if _free(piece, taken):
                 taken.append(piece)
-        waiting = sorted(self._breaks("beside", text, folded), key=_longest) if taken else []
+        waiting = sorted(self._breaks("beside", text, folded, timeouts), key=_longest) if taken else []
         edges = {at for piece in taken for at in _edges(text, piece)}
         while beside := next((p for p in waiting if _free(p, taken) and edges.intersection(_edges(text, p))), None):
             taken.append(beside)
             edges.update(_edges(text, beside))
         return sorted(edges)
 
-    def _breaks(self, how: str, text: str, folded: str) -> Iterator[tuple[int, int, bool, bool]]:
+    def _breaks(self, how: str, text: str, folded: str, timeouts: list[str]) -> Iterator[tuple[int, int, bool, bool]]:
         """(start, end, it breaks before, it breaks behind) of every match that words do not run into."""
         for rule, pattern in self.breaking[how].possible(folded):
             before = pattern.match in ("block", "start")
@@ -323,6 +323,7 @@ class Engine:
                 matches = in_time(TIMEOUT, partial(_everywhere, self.ruleset.compiled(pattern), text))
             except TimeoutError:
                 log.warning("rule %s: pattern %r took over %.1f s and was skipped", rule.code, pattern.source, TIMEOUT)
+                timeouts.append(rule.code)
                 continue
             for match in matches:
                 start, end = match.start(), match.start() + len(match.group().rstrip())
@@ -330,7 +331,7 @@ class Engine:
                 if alone and not self._barred(pattern, text[start:end]):
                     yield start, end, before, behind
 
-    def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: dict[str, None]) -> list[Any]:
+    def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: list[str]) -> list[Any]:
         """The pattern's matches that count; none, and the rule among `timeouts`, where it took too long."""
         compiled = self.ruleset.compiled(pattern)
         limit = TIMEOUT * (1 + len(text) / 1_000_000)
@@ -339,7 +340,7 @@ class Engine:
         except TimeoutError:
             if rule.code not in timeouts:
                 log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
-            timeouts[rule.code] = None
+            timeouts.append(rule.code)
             return []
         return [m for m in found if not self._barred(pattern, text[m.start() :])]
 
@@ -390,13 +391,13 @@ class _Run:
     document: Document
     folded: str
     """Its text as `fold` makes it: place for place the same."""
-    timeouts: dict[str, None]
-    """The rules that ran out of time on a block."""
+    timeouts: list[str]
+    """The rules that ran out of time, each time anew."""
 
 
-def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block]) -> tuple[list[Mark], list[str]]:
-    """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time."""
-    run = _Run(engine, document, fold(text), {})
+def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block], timeouts: list[str]) -> tuple[list[Mark], list[str]]:
+    """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time, here or (`timeouts`) before."""
+    run = _Run(engine, document, fold(text), timeouts)
     page = Page(document, text, blocks, {}, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for marks in _alone(run, blocks):
         page.add(marks)
@@ -406,7 +407,7 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
     context = _context(engine, page, first=False)
     found += context
     found += _around_the_story(run, page, context)
-    return found, [f"timeout-{code}" for code in sorted(run.timeouts)]
+    return found, [f"timeout-{code}" for code in sorted(set(run.timeouts))]
 
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:

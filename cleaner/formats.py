@@ -216,11 +216,13 @@ def _csv(data: IO[bytes], name: str) -> Iterator[Record]:
             reason = f"not CSV: {len(row)} fields, the header has {len(header)}"
         if not reason and any("\udc80" <= c <= "\udcff" for field in row for c in field):
             reason = f"not UTF-8: {_invalid(raw)}"
+        record: dict[str, Any] = {} if reason else dict(zip(header, row, strict=True))
+        if ours and not reason:
+            record, reason = _revived(record)
         if reason:
             yield Record(name, number, raw.rstrip(b"\r\n"), reason)
         else:
-            record = dict(zip(header, row, strict=True))
-            yield Record(name, number, dumps(_revived(record) if ours else record).encode())
+            yield Record(name, number, dumps(record).encode())
 
 
 def _csv_header(reader: Any, name: str) -> list[str]:
@@ -263,8 +265,9 @@ def _parquet(data: IO[bytes], name: str) -> Iterator[Record]:
             number += 1
             if reason:
                 yield Record(name, number, row, reason)
-            else:
-                yield Record(name, number, dumps(_revived(row) if ours else row).encode("utf-8", "surrogatepass"))
+                continue
+            record, reason = _revived(row) if ours else (row, "")
+            yield Record(name, number, dumps(record).encode("utf-8", "surrogatepass"), reason)
 
 
 def _plain_rows(batch: pa.RecordBatch) -> Iterator[tuple[Any, str]]:
@@ -324,11 +327,20 @@ def input_fields(name: str) -> dict[str, Any]:
     return {field.name: field.type for field in pa.ipc.read_schema(pa.BufferReader(kept))} if kept else {}
 
 
-def _revived(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A record of ours from a table: JSON text is JSON again, and the extra fields stand beside the others."""
-    made = {name: json.loads(v) if name in NESTED and isinstance(v, str) and v else v for name, v in record.items()}
+def _revived(record: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """A record of ours from a table, in which JSON text is JSON again and the extra fields stand beside the others; else why it is none."""
+    made = dict(record)
+    for name in NESTED:
+        value = made.get(name)
+        if isinstance(value, str) and value:
+            try:
+                made[name] = json.loads(value)
+            except (ValueError, RecursionError):
+                return made, f"not JSON: the column {name!r}, which a table of ours has in JSON"
     extra = made.pop(EXTRA, None) or {}
-    return {name: value for name, value in made.items() if name != "input" or value} | extra
+    if not isinstance(extra, dict):
+        return made | {EXTRA: extra}, f"wrong type: the column {EXTRA!r} is no object"
+    return {name: value for name, value in made.items() if name != "input" or value} | extra, ""
 
 
 # JSON values ↔ those of Arrow

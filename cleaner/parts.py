@@ -127,18 +127,20 @@ class Parts:
             self.done.append(dict(said))
 
     def publish(self) -> None:
-        """Put the parts together and show the files under their names, the output last."""
+        """Put the parts together and show the files under their names, the output last. Devices and pipes are written to as they are."""
         if not self.done:
             self.commit({})
         with self._explained():
             whole: dict[str, str] = {}
             try:
                 for what, name in self._names.items():
-                    whole[name] = files.beside(name, f".{os.getpid()}.part")
-                    with files.open_new(whole[name]) as file:
+                    special = files.special(name)
+                    if not special:
+                        whole[name] = files.beside(name, f".{os.getpid()}.part")
+                    with files.open_new(name if special else whole[name]) as file:
                         table = self._table if what == "output" else None
                         join([self._part(i, what) for i in range(len(self.done))], file, name, table)
-                        if not file.closed:
+                        if not (special or file.closed):
                             _to_disk(file)
                 for name, part in whole.items():
                     files.replace(part, files.target(name))
@@ -174,6 +176,8 @@ def _writable(name: str) -> None:
     try:
         if os.path.isdir(name):
             raise IsADirectoryError(21, "Is a directory")
+        if files.special(name):
+            return
         with open(part, "wb"):
             pass
         os.remove(part)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cleaner import language
+from cleaner import dates, language
 from cleaner.article import assemble, surviving
 from cleaner.detect import Engine, detect
 from cleaner.edits import Trail, from_changes, moved, settle, undo
@@ -89,17 +90,22 @@ class Cleaner:
         repaired = repair(trail.raw, self._ignored)
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
+        published, crawled = (dates.as_iso(given, lang) for given in (document.published, document.crawled))
+        if (published, crawled) != (document.published, document.crawled):
+            document = replace(document, published=published, crawled=crawled)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
         for layer in repaired.layers:
             trail.add(from_changes(trail.text, layer, rules))
 
-        cues = Cues(engine.furniture, engine.breaks, self._library.function_words.get(lang or "", frozenset()), stable)
+        timeouts: list[str] = []
+        furniture, breaks = partial(engine.furniture, timeouts=timeouts), partial(engine.breaks, timeouts=timeouts)
+        cues = Cues(furniture, breaks, self._library.function_words.get(lang or "", frozenset()), stable)
         segmented = segment(trail.text, cues, moved(document.hints, trail.edits), trail.raw)
         for layer in segmented.layers:
             trail.add(from_changes(trail.text, layer, rules))
 
-        marks, flags = detect(engine, document, segmented.text, segmented.blocks)
+        marks, flags = detect(engine, document, segmented.text, segmented.blocks, timeouts)
         settled, skipped = settle(segmented.text, segmented.blocks, marks, rules)
         trail.add(settled, skipped)
 

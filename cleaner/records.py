@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -24,6 +25,11 @@ class BadRecordError(Exception):
     """A record that cannot be cleaned: the message is its reason in the quarantine."""
 
 
+def fault(error: Exception) -> str:
+    """The reason for a record that could not be cleaned though nothing is wrong with it that we know of."""
+    return f"cleaning failed: {type(error).__name__}: {error}"
+
+
 class Opened(NamedTuple):
     """A record ready to be cleaned: its values by our own names, and the field that held the text, or the HTML."""
 
@@ -38,7 +44,7 @@ class Opened(NamedTuple):
 def parsed(line: bytes) -> dict[str, Any]:
     """The JSON object of a line. Raises BadRecordError for what is none."""
     try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
+        record = json.loads(line.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise BadRecordError(f"not UTF-8: byte {error.start + 1} of the line") from None
     except RecursionError:
@@ -50,6 +56,15 @@ def parsed(line: bytes) -> dict[str, Any]:
     if SURROGATE_ESCAPE.search(line) and SURROGATE.search(dumps(record)):
         raise BadRecordError(LONE)
     return record
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        # Of two values Python would lose one without a word.
+        twice = next(name for name, n in Counter(name for name, _ in pairs).items() if n > 1)
+        raise ValueError(f"{twice!r} stands twice in one object")
+    return made
 
 
 def _no_number(name: str) -> Any:
@@ -101,9 +116,7 @@ def _read_html(source: str) -> Document:
 
 
 def _type(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "a string", bool: "a boolean", bytes: "bytes", type(None): "null"}.get(
-        type(value), "a number"
-    )
+    return TYPES.get(type(value), "a number")
 
 
 def _given(name: str, value: Any) -> Any:

@@ -180,7 +180,7 @@ def run_summary(
     rules = {code: n for code, n in codes.items() if not code.startswith(TIDYING)}
     if rules:
         yield f"records edited by rule: {_counts(rules, TOP_RULES)}"
-    noisy = [f"{source} {share:.1%} of {n}" for source, n, share in noisiest[:TOP_SOURCES] if share]
+    noisy = [f"{_seen(source)} {share:.1%} of {n}" for source, n, share in noisiest[:TOP_SOURCES] if share]
     if noisy:
         yield f"noise left by source: {', '.join(noisy)}"
     if quarantined:

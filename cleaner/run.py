@@ -18,7 +18,7 @@ from cleaner.formats import Record
 from cleaner.model import CleanerError
 from cleaner.parts import Sink
 from cleaner.pipeline import Cleaner
-from cleaner.records import MAX_CHARS, BadRecordError, Opened, filled, opened, parsed
+from cleaner.records import MAX_CHARS, BadRecordError, Opened, fault, filled, opened, parsed
 from cleaner.workers import ordered
 from cleaner.write import dumps, output_record, quarantine_line, sidecar, undo_record
 
@@ -148,7 +148,7 @@ def _joined(row: Mapping[str, Any], record: Mapping[str, Any], given: Opened) ->
             return "cleaning failed: the edits do not lead back to the input"
         lines = dumps(written), dumps(beside)
     except (CleanerError, ValueError, RecursionError) as error:
-        return f"cleaning failed: {type(error).__name__}: {error}"
+        return fault(error)
     codes = frozenset(reason[0] for edit in row["edits"] for reason in edit["reasons"])
     return Cleaned(*lines, codes, row["source"], row["measures"]["noise_share"], filled(record))
 
@@ -195,12 +195,13 @@ def run(
 
 
 def _taken(stream: Iterator[Record], work: Work, workers: int, seconds: float) -> Iterator[Taken]:
-    for records, results in ordered(work, _chunks(stream), workers, seconds, str):
+    for records, results in ordered(work, chunks(stream), workers, seconds, str):
         for record, result in zip(records, results, strict=True):
             yield Taken(record, None, result) if isinstance(result, str) else Taken(record, result)
 
 
-def _chunks(stream: Iterator[Record]) -> Iterator[list[Record]]:
+def chunks(stream: Iterator[Record]) -> Iterator[list[Record]]:
+    """The records, as many together as a worker is given."""
     chunk: list[Record] = []
     size = 0
     for record in stream:

@@ -22,7 +22,8 @@ import pytest
 import yaml
 from lxml import etree
 
-from cleaner import cli
+from cleaner import Cleaner, cli, formats
+from cleaner import check as checking
 from cleaner.check import column_table
 from cleaner.validate import BUILT_IN, load
 
@@ -326,11 +327,30 @@ def test_a_record_that_cannot_be_read_is_named_with_its_reason(command: Command,
     assert "line 5  in.jsonl:5  not JSON: " in out
 
 
+def test_a_fault_of_ours_costs_its_record_alone(raw: list[Record], monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaner, cleaned = Cleaner(), Cleaner.clean
+
+    def fail(self: Cleaner, document: Any, **given: Any) -> Any:
+        if document.id == raw[1]["id"]:
+            raise ZeroDivisionError("oops")
+        return cleaned(self, document, **given)
+
+    monkeypatch.setattr(Cleaner, "clean", fail)
+    lines = [formats.Record("in.jsonl", n, json.dumps(r).encode()) for n, r in enumerate(raw[:3], 1)]
+    rows = list(checking.read(lines, cleaner))
+    assert [(r.id, r.kind, r.reason) for r in rows] == [
+        (raw[0]["id"], "raw", ""),
+        (raw[1]["id"], "bad", "cleaning failed: ZeroDivisionError: oops"),
+        (raw[2]["id"], "raw", ""),
+    ]
+
+
 # Formats
 
 
 def test_text_names_what_failed_where_and_three_records(command: Command, cleaned: list[Record]) -> None:
     title = {"title": "Red \x1b[31m ink"}
+    cleaned = [*cleaned[:40], cleaned[40] | {"id": "00040\x1b[2J"}, *cleaned[41:]]
     write(Path("in.jsonl"), changed(cleaned, [0, 1, 40, 41], title, mojibake_left=2))
     _, out, _ = command("check", "in.jsonl")
     lines = out.splitlines()
@@ -343,7 +363,7 @@ def test_text_names_what_failed_where_and_three_records(command: Command, cleane
     assert [line.split()[:2] for line in lines[at + 3 : at + 6]] == [
         ["00000", "in.jsonl:1"],
         ["00001", "in.jsonl:2"],
-        ["00040", "in.jsonl:41"],
+        ["00040\ufffd[2J", "in.jsonl:41"],
     ]
     assert "\x1b" not in out
     assert "Red \ufffd[31m ink" in out

@@ -149,6 +149,8 @@ def test_what_a_person_can_put_right_is_one_line(run: Callable[..., Ran], tmp_pa
         (["nope"], "No such command 'nope'"),
         (["clean"], "Missing argument 'FILE'"),
         (["run", "raw.txt"], "Missing option '-o' / '--output'"),
+        (["undo", "out.jsonl", "-o", "raw.txt"], "raw.txt: the ending is that of one article"),
+        (["undo", "-", "-o", "raw.jsonl"], "with OUT from standard input, name the file of its edits"),
     ],
 )
 def test_a_bad_command_line_shows_the_way(run: Callable[..., Ran], args: list[str], message: str) -> None:
@@ -195,9 +197,10 @@ def test_a_batch_with_bad_records_fails_and_says_where_they_are(run: Callable[..
 
 def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").touch()
-    code, _, err = run("run", "in.jsonl", "-o", "in.jsonl")
+    (tmp_path / "link.jsonl").symlink_to("in.jsonl")
+    code, _, err = run("run", "in.jsonl", "-o", "link.jsonl")
     assert code == 2
-    assert "these must be different files" in err
+    assert f"these must be different files: {(tmp_path / 'in.jsonl').resolve()} is there as in.jsonl and as link.jsonl" in err
 
 
 def test_check_exits_with_1_where_an_article_is_unfit(run: Callable[..., Ran], tmp_path: Path) -> None:
@@ -275,7 +278,23 @@ def test_a_bad_configuration_is_one_line(run: Callable[..., Ran], tmp_path: Path
     assert err.count("\n") == 1
 
 
+def test_a_pyproject_whose_tool_is_no_table_is_another_tools_affair(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("tool = 4\n", encoding="utf-8")
+    assert run("clean", "raw.txt") == (0, CLEAN, "")
+
+
 # The process
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a POSIX shell closes the streams")
+def test_closed_streams_are_empty_and_take_everything(tmp_path: Path) -> None:
+    (tmp_path / "raw.txt").write_text(RAW, encoding="utf-8")
+    for closed in ("raw.txt >&-", "raw.txt 2>&-", "- <&-"):
+        done = subprocess.run(
+            ["sh", "-c", f'"{sys.executable}" -m cleaner clean {closed}'], cwd=tmp_path, env=environment(), capture_output=True
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout == (CLEAN.encode() if "2>" in closed else b"")
 
 
 def test_the_real_command_reads_a_pipe_and_writes_utf8_whatever_the_locale(tmp_path: Path) -> None:

@@ -247,3 +247,15 @@ def test_a_table_of_ours_that_is_cut_is_refused(folder: Path) -> None:
     (folder / "out.parquet").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(CleanerError, match="this is not Parquet"):
         read("out.parquet")
+
+
+def test_a_row_of_ours_that_was_spoilt_is_a_bad_record(folder: Path) -> None:
+    (folder / "in.csv").write_text("id,text,desk\n1,good,news\n2,good,news\n", encoding="utf-8")
+    assert command("run", "in.csv", "-o", "out.csv") == 0
+    spoilt = (folder / "out.csv").read_text(encoding="utf-8").replace("[]", "[", 1)
+    (folder / "out.csv").write_text(spoilt, encoding="utf-8")
+    first, second = Inputs(["out.csv"])
+    assert (first.number, first.reason) == (2, "not JSON: the column 'authors', which a table of ours has in JSON")
+    assert (second.number, second.reason) == (3, "")
+    assert command("undo", "out.csv", "-o", "back.csv") == 2
+    assert not (folder / "back.csv").exists()

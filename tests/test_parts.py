@@ -193,6 +193,17 @@ def test_names_that_cannot_be_meant(command: Command, tmp_path: Path, options: l
     assert [p.name for p in tmp_path.iterdir()] == ["in.jsonl"]
 
 
+def test_pipes_are_written_to_and_stay_what_they_are(command: Command, tmp_path: Path) -> None:
+    os.mkfifo("bad")
+    with Path("in.jsonl").open("a", encoding="utf-8") as f:
+        f.write("[]\n")
+    reader = subprocess.Popen(["cat", "bad"], stdout=subprocess.PIPE, text=True)
+    assert command("-o", "out.jsonl", "--quarantine", "bad", "--max-bad", "1", "-q") == (0, "")
+    assert "not a record: the line is a list" in reader.communicate(timeout=60)[0]
+    assert Path("bad").is_fifo()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad", "in.jsonl", "out.jsonl", "out.jsonl.edits.jsonl"]
+
+
 def test_packed_edits_lead_back(command: Command) -> None:
     assert command("-o", "out.jsonl", "--edits", "edits.jsonl.zst", "-q") == (0, "")
     with pytest.raises(SystemExit):

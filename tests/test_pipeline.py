@@ -139,6 +139,22 @@ def test_names_serve_as_codes_do() -> None:
     assert Cleaner(select=[by_code.name]).clean(STORY) == Cleaner(select=[by_code.code]).clean(STORY)
 
 
+@pytest.mark.parametrize(
+    ("given", "language", "iso"),
+    [
+        ("Fri, 03 May 2024 10:15:00 GMT", "en", "2024-05-03T10:15:00+00:00"),
+        ("3. Mai 2024, 10:15 Uhr", "de", "2024-05-03T10:15:00"),
+        ("2024-05-03", "en", "2024-05-03"),
+        ("2024-05-03T10:15:00Z", "en", "2024-05-03T10:15:00Z"),
+        ("3/5/2024", "en", "3/5/2024"),
+        ("the day before", "en", "the day before"),
+    ],
+)
+def test_a_given_date_is_iso_8601_where_it_can_be_read(given: str, language: str, iso: str) -> None:
+    article = clean(STORY, published=given, crawled=given, language=language).article
+    assert (article.published, article.crawled) == (iso, iso)
+
+
 @pytest.mark.parametrize("option", ["select", "ignore", "unsafe"])
 def test_a_rule_that_is_not_there_is_refused(option: str) -> None:
     with pytest.raises(CleanerError, match="no rule 'nonsense'"):
@@ -187,6 +203,19 @@ def test_a_pattern_that_hangs_is_named_and_skipped(tmp_path: Path, caplog: pytes
     assert result.text == f"{clean(STORY).text}\n\n{long}"
     assert result.article.flags == ("timeout-ZZ101",)
     assert result.article.status == "flagged"
+
+
+def test_a_pattern_that_hangs_while_lines_are_told_apart_is_flagged_too(tmp_path: Path) -> None:
+    rules = [folder(tmp_path, "'(x|xx)+y[^y]', breaks: true")]
+    flat = f"{BUSES} {BUSES} {BUSES} {BUSES}"
+    assert Cleaner(rules=rules).clean(f"{flat} {'x' * 60}yy {flat}").article.flags == ("timeout-ZZ101",)
+
+
+def test_what_a_line_lost_to_the_clock_is_not_remembered(tmp_path: Path) -> None:
+    cleaner = Cleaner(rules=[folder(tmp_path, "'(x|xx)+y[^y]'")])
+    first, second = "x" * 60 + "y", "x" * 61 + "y"
+    assert cleaner.clean(f"{STORY}\n\n{first}\n\n{second}").article.flags == ("timeout-ZZ101",)
+    assert cleaner.clean(f"{STORY}\n\n{second}").article.flags == ("timeout-ZZ101",)
 
 
 def test_time_that_other_threads_took_is_not_the_patterns() -> None:

@@ -13,6 +13,7 @@ import pickle
 import random
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from fixtures import cleaned, fixtures, name
 
 CLEANER = Cleaner()
 ENGINE = CLEANER._engine("en", None)
-CUES = Cues(ENGINE.furniture, ENGINE.breaks, CLEANER._library.function_words["en"], stable)
+CUES = Cues(partial(ENGINE.furniture, timeouts=[]), partial(ENGINE.breaks, timeouts=[]), CLEANER._library.function_words["en"], stable)
 slow = settings(max_examples=60)
 slower = settings(slow, max_examples=20)
 
@@ -148,7 +149,7 @@ def test_a_second_pass_changes_nothing_of_a_fixture(fixture: Path) -> None:
 def test_the_order_of_wishes_does_not_matter(raw: str, shuffle: random.Random) -> None:
     document = CLEANER.clean(raw).document
     segmented = segment(repair(raw).text, CUES)
-    marks, _ = detect(ENGINE, document, segmented.text, segmented.blocks)
+    marks, _ = detect(ENGINE, document, segmented.text, segmented.blocks, [])
     rules = ENGINE.ruleset.rules
     settled = settle(segmented.text, segmented.blocks, marks, rules)
     shuffle.shuffle(marks)

@@ -115,13 +115,13 @@ def test_run_summary() -> None:
             2.0,
             {"DT101": 2, "ST101": 3, "AD101": 2},
             {"not JSON": 1},
-            [("a.example", 2, 0.125), ("b.example", 1, 0.0)],
+            [("a.example\x1b[2J", 2, 0.125), ("b.example", 1, 0.0)],
             "bad.jsonl",
         )
     ) == [
         "read 4 = written 3 + quarantined 1, 2 records/s",
         "records edited by rule: AD101 2, DT101 2",
-        "noise left by source: a.example 12.5% of 2",
+        "noise left by source: a.example<U+001B>[2J 12.5% of 2",
         "in bad.jsonl: not JSON 1",
     ]
     assert list(run_summary(0, 0, 0, 0.0, {}, {}, [], "bad.jsonl")) == ["read 0 = written 0 + quarantined 0"]

@@ -52,6 +52,8 @@ class Ran:
         (b'["text"]', "not a record: the line is a list, not an object"),
         (b"null", "not a record: the line is null, not an object"),
         (b'{"id": 1}', "no text: the record has neither 'text' nor 'html'"),
+        (b'{"text": "a", "text": "b"}', "not JSON: 'text' stands twice in one object"),
+        (b'{"text": "a", "other": [{"x": 1, "y": 2, "x": 1}]}', "not JSON: 'x' stands twice in one object"),
         (b'{"text": null}', "no text: the record has neither 'text' nor 'html'"),
         (b'{"text": 5}', "wrong type: 'text' is a number, not a string"),
         (b'{"text": ["a"]}', "wrong type: 'text' is a list, not a string"),

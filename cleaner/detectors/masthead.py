@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import regex
 
 from cleaner.detectors import Page
+from cleaner.headline import NOT_WORD
 from cleaner.model import Finding
 
-NOT_WORD = regex.compile(r"[\W_]+")
 PREFIX = regex.compile(r"^(?:www|m|amp|edition|news)\.")
 
 
