@@ -6,14 +6,14 @@ import codecs
 import html
 import json
 import logging
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from itertools import chain, takewhile
+from itertools import accumulate, chain, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,8 @@ LONGEST_DEK = 40
 SUBHEADS = frozenset("h2 h3 h4 h5 h6".split())
 MOST_LOST = 0.25
 """Share of its usual text below which trafilatura's precise one is not believed."""
+MOST_COPIES = 100
+"""Copies of a line in the article that are told apart by what stands around them."""
 MAX_DEPTH = 500
 """Elements within elements up to which trafilatura is asked."""
 MAX_PAGE = 3_000_000
@@ -424,11 +426,10 @@ def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual:
     if headline is not None:
         for n in _above_story(inside, headline):
             inside[n] = prose[n] and len(words[n]) > LONGEST_DEK
-    roles = {
-        n: "outside"
-        for n, i in enumerate(inside)
-        if not i and not any(h.start <= lines[n].start < h.end for h in hints if h.role == "caption")
-    }
+    captions = sorted((h.start, h.end) for h in hints if h.role == "caption")
+    reach = [0, *accumulate((end for _, end in captions), max)]
+    begun = [start for start, _ in captions]
+    roles = {n: "outside" for n, i in enumerate(inside) if not i and reach[bisect_right(begun, lines[n].start)] <= lines[n].start}
     if headline is not None:
         roles[headline] = "title"
         dek = _dek(words, inside, prose, headline, _descriptions(page))
@@ -448,13 +449,15 @@ def _in_article(lines: Sequence[tuple[str, ...]], text: str) -> list[bool]:
     article = [w for line in text.split("\n") if (w := _words(line))]
     found = [False] * len(lines)
     left = set(range(len(article)))
-    for at, other, size in SequenceMatcher(None, lines, article, autojunk=False).get_matching_blocks():
+    # Each copy would be held against each: what the article says so often is of it wherever it stands.
+    often = {words for words, n in Counter(article).items() if n > MOST_COPIES}
+    for at, other, size in SequenceMatcher(often.__contains__, lines, article, autojunk=False).get_matching_blocks():
         found[at : at + size] = [True] * size
         left.difference_update(range(other, other + size))
     runs = {article[n][i : i + RUN] for n in left for i in range(len(article[n]) - RUN + 1)}
     for n, words in enumerate(lines):
         own = [words[i : i + RUN] in runs for i in range(len(words) - RUN + 1)]
-        found[n] = found[n] or sum(own) * 2 > len(own)
+        found[n] = found[n] or words in often or sum(own) * 2 > len(own)
     return found
 
 

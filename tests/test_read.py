@@ -160,6 +160,16 @@ def test_elements_leave_hints() -> None:
     assert {"quote": "We have waited", "aside": "More", "footer": "Imprint"}.items() <= found.items()
 
 
+def test_a_line_that_the_article_says_very_often_is_of_it_every_time() -> None:
+    paragraphs = "".join(f"<p>{s} {t}</p><p>Yes.</p>" for s, t in pairwise(SENTENCES))
+    teaser = "<div><a href='/1'>Ferry firm to sell two boats</a></div>"
+    page = f"<html><body>{teaser}<article>{paragraphs}{'<p>Yes.</p>' * 150}</article></body></html>"
+    document = read_html(page)
+    outside = {document.text[h.start : h.end] for h in document.hints if h.role == "outside"}
+    assert "Yes." not in outside
+    assert not any(s in line for s in SENTENCES for line in outside)
+
+
 def test_lines_beside_the_article_are_hinted_and_dropped() -> None:
     paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
     page = (
