@@ -15,7 +15,7 @@ import argparse
 import html
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import cycle
+from itertools import cycle, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -61,19 +61,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def speeches(language: str) -> Iterator[str]:
-    """Each speech of some length as paragraphs."""
+    """Each speech of some length as an article."""
     for speech in collection(language, SPEECHES[language]):
-        # The collection has encoding damage of its own, which is not what is asked here.
-        text = BLANK_BEFORE_MARK.sub("", " ".join(ftfy.fix_text(html.unescape(speech["text"])).split()))
-        sentences = iter(SENTENCE_END.split(text))
-        paragraphs = []
-        for size in cycle((1, 2, 1, 1, 2)):
-            paragraph = " ".join(s for _, s in zip(range(size), sentences, strict=False))
-            if not paragraph:
-                break
-            paragraphs.append(paragraph)
-        if len(paragraphs) >= LEAST:
-            yield "\n\n".join(paragraphs)
+        found = paragraphs(speech["text"])
+        if len(found) >= LEAST:
+            yield "\n\n".join(found)
+
+
+def paragraphs(speech: str) -> list[str]:
+    """A speech's sentences, one or two to a paragraph."""
+    # The collection has encoding damage of its own, which is not what is asked here.
+    text = BLANK_BEFORE_MARK.sub("", " ".join(ftfy.fix_text(html.unescape(speech)).split()))
+    sentences = iter(SENTENCE_END.split(text))
+    made = (" ".join(s for _, s in zip(range(size), sentences, strict=False)) for size in cycle((1, 2, 1, 1, 2)))
+    return list(takewhile(bool, made))
 
 
 def row(language: str, limit: int | None, peer: Any, show: bool) -> list[str]:

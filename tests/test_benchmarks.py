@@ -355,3 +355,16 @@ def test_a_mixed_page_has_the_story_of_one_and_the_menus_of_another(fit_region):
     assert texts[6:] == ["More from Northfield"]
     assert (found["best"], found["view"].headed) == ((3, 5), 2)
     assert [b.index for b in found["page"].blocks] == list(range(7))
+
+
+def test_a_speech_becomes_paragraphs_of_one_or_two_sentences(score):
+    prose = importlib.import_module("prose")
+    speech = "Madam Speaker ! The pier &amp; the quay are shut . Who paid ? Nobody did , I am told. It was 4.5 million . Enough !"
+    assert prose.paragraphs(speech) == [
+        "Madam Speaker!",
+        "The pier & the quay are shut. Who paid?",
+        "Nobody did, I am told.",
+        "It was 4.5 million.",
+        "Enough!",
+    ]
+    assert prose.paragraphs("") == []
