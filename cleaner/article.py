@@ -18,6 +18,10 @@ PLAIN_TITLE_WORDS = 16
 """Words up to which a first line may be a headline where nothing but its wording says so."""
 STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the story."""
+TOPIC = regex.compile(r"""(?=[\p{Lu}\p{Lo}\p{N}"„“«‘'¿¡])[^:.!?\n]*[\p{L}\p{M}\p{N}"”»’')%]\s?:\s?(?=[\p{Lu}\p{Lo}"„“«‘'¿¡])""")
+"""What a headline is about, up to the colon, and after it a beginning."""
+ASIDE = regex.compile(r"(?<![\w'’-])\p{Ll}[\w'’-]*")
+"""A word in small letters. Labels such as "Director: Ana Sol" have few."""
 MAX_DEK_WORDS = 70
 WORD = regex.compile(r"\w+")
 NEAR = 30
@@ -212,7 +216,8 @@ def _title(
     Evidence, best first: the record's own title, the page title, HTML's heading, a line above the body that the first line, a window's
     title, says as well. Else the first line before the body, if it does not end as sentences do and either stands on the page again, or
     has a date line or byline between it and the body, or reads as a headline; where none does, what ends in an exclamation mark is none.
-    In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads.
+    In a text without furniture a headline stands right on the story: a line over another line is the first of several subheads. A first
+    line of a topic, a colon and what is said or asked of it is a headline.
     """
     headings = [i for i, k in enumerate(kept) if k.block.hint == "title"]
     if len(headings) == 1 and not document.title:
@@ -231,6 +236,8 @@ def _title(
     for i, k in enumerate(kept):
         if k.block.index and k.block.words >= 3 and k.block.zone == "head" and headline.same(k.text, window):
             return i
+    if _topic_and_colon(kept):
+        return 0
     for i, k in enumerate(kept):
         if k.block.prose or k.block.zone != "head" or k.block.hint in ("nav", "aside", "footer"):
             return None
@@ -251,6 +258,26 @@ def _title(
         reads = not alone and _reads_as_headline(k.text, "\n".join(later.text for later in kept[i + 1 : i + 8]), function_words)
         return i if reads else None
     return None
+
+
+def _topic_and_colon(kept: Sequence[Kept]) -> bool:
+    """The first line, right over prose, is a topic, a colon and what is said or asked of it.
+
+    A label and its value ("Director: Ana Sol") says less; a speaker ("Ana Sol: What now?") speaks again, or
+    is a paper in capitals; a clause that leads to a question
+    ("Colleagues, I ask you: Why now?") has a comma, and other words between than names.
+    """
+    if len(kept) < 2 or not kept[1].block.prose:
+        return False
+    first = kept[0]
+    topic = TOPIC.match(first.text)
+    if not topic or first.block.lead or first.block.words > PLAIN_TITLE_WORDS or stopped(first.text):
+        return False
+    if "," in topic[0] and ASIDE.search(topic[0]):
+        return False
+    said = first.text[topic.end() :]
+    says = said.count(" ") >= 2 and (not topic[0].isupper() if said.endswith("?") else len(ASIDE.findall(said)) >= 2)
+    return says and not any(k.text.startswith(topic[0]) for k in kept[1:])
 
 
 def _page_title(page: Headline | None, kept: Sequence[Kept], at: int | None) -> tuple[str, int | None] | None:

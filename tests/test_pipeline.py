@@ -322,6 +322,34 @@ def test_the_title_of_a_whole_page_stands_over_its_byline(window: str, head: lis
     assert result.undo() == result.document.text
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Ferry pier of Port Varde: Why does it have to close?",
+        "Old ferry pier: The board of the port votes on Friday",
+        "Pier, Quay, Boats: So many ways to close a harbour",
+    ],
+)
+def test_a_topic_a_colon_and_what_is_said_of_it_are_a_headline(first: str) -> None:
+    result = clean("\n".join([first, *PIER]))
+    assert (result.article.title, result.article.body) == (first, "\n\n".join(PIER))
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("Director: Ana Sol and Otto Quill", ""),
+        ("Dear colleagues, I ask you once more: Why does it have to close?", ""),
+        ("HP: What did the divers see under the old ferry pier?", ""),
+        ("Ana Sol: Why does the old ferry pier have to close?", "Ana Sol: And what happens to the boats in winter?"),
+    ],
+)
+def test_a_label_a_clause_or_a_speaker_before_a_colon_is_no_headline(first: str, later: str) -> None:
+    text = "\n\n".join(filter(None, [first, *PIER, later]))
+    result = clean(text)
+    assert (result.article.title, result.article.body) == (None, text)
+
+
 def test_a_headline_that_stands_twice_is_told_from_the_line_between() -> None:
     title = "Old ferry pier to close for two years"
     result = clean("\n".join([title, "Back to the overview", "By", "Mara Holm", "published on 3 May 2024", title, *PIER]))
