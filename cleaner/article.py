@@ -26,6 +26,8 @@ MAX_DEK_WORDS = 70
 WORD = regex.compile(r"\w+")
 NEAR = 30
 """Blocks between the story's first paragraph and a date or byline that is surely its own."""
+FIRST_PROSE = 4
+"""Paragraphs of prose, a dek and a summary among them, of which the first of the story is one."""
 FULL_DATE = regex.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.? \p{L}+\.? \d{4}|\p{L}+\.? \d{1,2}, \d{4}")
 YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\s?\d{1,2}[./]\s?\d\d(?!\d)")
 DATE_LINE = 30
@@ -120,7 +122,8 @@ def assemble(
     roles = _roles(marks, rules) if whole_page else {}
     page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
     stands = page.blocks if page and story is not None and abs(page.blocks.start - story) <= bylines.NEAR else range(0)
-    found = _captured(marks, rules, None if story is None else [story, *(page.blocks[:1] if page else ())])
+    opening = [k.block.index for k in kept if k.block.prose][:FIRST_PROSE]
+    found = _captured(marks, rules, opening, None if story is None else [story, *(page.blocks[:1] if page else ())])
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
     title = document.title or (kept[title_at].text if title_at is not None else None)
     title, title_at = _page_title(page, kept, title_at) or (title, title_at)
@@ -162,8 +165,11 @@ def assemble(
     return parts
 
 
-def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequence[int] | None) -> dict[str, list[str]]:
-    """Captured fields in order of place; each value once.
+def _captured(
+    marks: Sequence[Mark], rules: Mapping[str, Rule], opening: Sequence[int], anchors: Sequence[int] | None
+) -> dict[str, list[str]]:
+    """Captured fields in order of place; each value once. A dateline is the `opening` paragraphs': what stands in capitals before a colon
+    in a headline, or further down, is no place.
 
     On a whole page teasers have dates, too: those near the `anchors`, the story's first paragraph and the headline, come first, those over
     the story before those under its beginning, then the surest and nearest.
@@ -171,7 +177,8 @@ def _captured(marks: Sequence[Mark], rules: Mapping[str, Rule], anchors: Sequenc
     out: dict[str, dict[str, None]] = {name: {} for name in ("published", "updated", "crawled", "author", "agency", "dateline", "tag")}
     taken = [m for m in marks if m.fields and rules[m.rule].safety != "show"]
     for name, values in out.items():
-        here = sorted((m for m in taken if name in m.fields), key=lambda m: (m.block, m.start, -m.confidence, m.rule))
+        here = [m for m in taken if name in m.fields and (name != "dateline" or m.block in opening)]
+        here.sort(key=lambda m: (m.block, m.start, -m.confidence, m.rule))
         if anchors and name != "tag":
             far = {m.block: min(abs(m.block - anchor) for anchor in anchors) for m in here}
             here = [m for m in here if far[m.block] <= NEAR] or here

@@ -53,6 +53,8 @@ FREE = frozenset({"page", "title", "link", "agency"})
 """What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
 MENU = ("navigation", "section", "related", "read_also", "button", "banner", "account", "gallery", "player", "subscribe", "share", "piece")
 """Vocabulary of what stands around articles."""
+OPENERS = ("function_words", "sentence_openers", "subscribe", "follow", "read_more", "read_also")
+"""Vocabulary of what sentences and prompts begin with, and names of three words do not."""
 AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "embed"})
 """What stands between a headline and its story."""
 
@@ -146,7 +148,7 @@ def _is_name(page: Page, at: int) -> bool:
         return is_agency(block.text, page.vocabulary)
     if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
         return False
-    openers = {w.casefold() for name in ("function_words", "sentence_openers") for w in page.vocabulary.get(name, ())}
+    openers = _first_words(*(tuple(page.vocabulary.get(name, ())) for name in OPENERS))
     return block.words < 3 or block.text.split()[0].casefold() not in openers
 
 
@@ -232,6 +234,11 @@ def _is_common(page: Page, name: str) -> bool:
     left = words - known
     text = "\n".join(b.text for b in page.blocks)
     return not left or (all(word in text for word in left) and left <= set(WORD.findall(text)))
+
+
+@lru_cache(maxsize=64)
+def _first_words(*lists: Iterable[str]) -> frozenset[str]:
+    return frozenset(line.split()[0].casefold() for lines in lists for line in lines)
 
 
 @lru_cache(maxsize=64)

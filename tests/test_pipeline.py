@@ -411,6 +411,19 @@ def test_authors_of_a_whole_page_stand_where_bylines_do(head: list[str], authors
     assert clean(whole_page(PIER_WINDOW, PIER_TITLE, *head)).article.authors == authors
 
 
+def test_what_stands_in_capitals_before_a_colon_is_a_dateline_only_where_the_story_begins() -> None:
+    warning = "NOTICE: What is written in the comments is not read by the board of the port, which has a box for letters."
+    more = [f"The board heard {n} ferry firms on Friday, and none of them had a boat for the winter." for n in ("two", "three")]
+    assert clean("\n".join(["PORT VARDE: " + PIER[0], *PIER[1:], *more, warning])).article.dateline == "PORT VARDE"
+    assert clean("\n".join([*PIER, *more, warning])).article.dateline is None
+    assert clean(whole_page("HARBOUR: Old ferry pier to close for two years", "Share")).article.dateline is None
+
+
+def test_a_prompt_between_bylines_is_no_author() -> None:
+    result = clean(whole_page(PIER_WINDOW, PIER_TITLE, "Get Deals Delivered", "Mara Holm", "3 May 2024"))
+    assert result.article.authors == ("Mara Holm",)
+
+
 def test_whom_the_story_is_about_is_no_author() -> None:
     told = "Henrik Dahl, who has sailed from the pier for forty years, said that he would not wait for the spring of any year."
     page = whole_page(PIER_WINDOW, PIER_TITLE, "Henrik Dahl", "3 May 2024", *PIER, told)

@@ -16,12 +16,13 @@ NAME = regex.compile(
 
 
 def detect(page: Page) -> Iterator[Finding]:
-    """Cue and name above or below the story; a name between the headline, which stays, and a line that says when."""
+    """Cue and name above or below the story, or between lines and sentences that end; a name between the headline, which stays, and a
+    line that says when."""
     cues = _folded(tuple(page.vocabulary.get("by", ())))
     headline = False
     for block in page.blocks:
         following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
-        if following and block.zone != "body" and block.text.rstrip(" :").casefold() in cues and _names(following):
+        if following and block.text.rstrip(" :").casefold() in cues and _names(following) and _apart(page, block):
             yield Finding(block.index, note=f"the cue of the name in block {following.index}")
             yield Finding(following.index, fields={"author": following.text}, note=f"the name that “{block.text}” announces")
         elif headline and following and block.zone == "head" and _dates(page, following) and _names(block) and not page.taken(block.index):
@@ -36,6 +37,14 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
 
 def _names(block: Block) -> bool:
     return block.lead == 0 and block.words <= 5 and NAME.fullmatch(block.text) is not None
+
+
+def _apart(page: Page, cue: Block) -> bool:
+    """No link within a sentence left the two lines: menus hold sentences, too, so that a whole page's byline may stand in its middle."""
+    if cue.zone != "body":
+        return True
+    around = page.blocks[cue.index - 1], page.blocks[min(cue.index + 2, len(page.blocks) - 1)]
+    return cue.text[0].isupper() and (around[0].stopped or not around[0].prose) and not around[1].text[0].islower()
 
 
 def _dates(page: Page, block: Block) -> bool:
