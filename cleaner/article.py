@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
 
 from cleaner import bylines, dates, headline
+from cleaner.detectors import whole
 from cleaner.headline import Headline, norm, stopped
 from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
 
@@ -37,6 +39,8 @@ ABOVE, OPENING, BELOW = 4, 12, 20
 NOT_DATED = frozenset({"link", "legal", "caption", "credit", "banner"})
 """Lines that hold other dates."""
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
+NO_OTHER = frozenset({None, "caption", "credit", "page", "title"})
+"""Roles of what takes a caption as well, or nothing."""
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
 
@@ -117,14 +121,18 @@ def assemble(
     """
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     whole_page = any(rules[m.rule].role == "page" for m in marks)
-    story = next((k.block.index for k in kept if k.block.prose), None) if whole_page or document.hints else None
-    end = max((k.block.index for k in kept if k.block.prose), default=0)
-    roles = _roles(marks, rules) if whole_page else {}
-    page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
-    stands = page.blocks if page and story is not None and abs(page.blocks.start - story) <= bylines.NEAR else range(0)
-    opening = [k.block.index for k in kept if k.block.prose][:FIRST_PROSE]
-    found = _captured(marks, rules, opening, None if story is None else [story, *(page.blocks[:1] if page else ())])
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
+    headed = kept[title_at].block.index if title_at is not None and document.hints else -1
+    prose = [k.block.index for k in kept if k.block.prose]
+    story = next((i for i in prose if i > headed), next(iter(prose), None)) if whole_page or document.hints else None
+    end = prose[-1] if prose else 0
+    roles = _roles(marks, rules) if story is not None else {}
+    page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
+    stands = range(headed, headed + 1) if headed >= 0 else range(0)
+    if page:
+        stands = page.blocks if story is not None and abs(page.blocks.start - story) <= bylines.NEAR else range(0)
+    anchors = None if story is None else [story, *(page.blocks if page else stands)[:1]]
+    found = _captured(marks, rules, prose[:FIRST_PROSE], anchors)
     title = document.title or (kept[title_at].text if title_at is not None else None)
     title, title_at = _page_title(page, kept, title_at) or (title, title_at)
     title = _without_kicker(title, document)
@@ -157,7 +165,7 @@ def assemble(
         published=document.published or _date(found["published"], language, now, day_first, flags),
         updated=_date(found["updated"], language, now, day_first, flags),
         crawled=crawled,
-        captions=_captions(marks, rules),
+        captions=_captions(marks, rules, blocks, None if story is None else range(min([story, *stands]) - NEAR, end + NEAR), vocabulary),
         tags=tuple(dict.fromkeys(t for tags in found["tag"] for t in _split_tags(tags))),
         flags=tuple(dict.fromkeys(flags)) + (() if body else ("empty-body",)),
         changes=_title_changes(title, document, kept, title_at),
@@ -331,7 +339,7 @@ def _roles(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[int, set[st
     roles: dict[int, set[str]] = {}
     for mark in marks:
         role = mark.role or rules[mark.rule].role or ""
-        if rules[mark.rule].action in ("drop", "extract") and role not in ("page", "title"):
+        if rules[mark.rule].action in ("drop", "extract") and role not in ("", "page", "title"):
             roles.setdefault(mark.block, set()).add(role)
     return roles
 
@@ -425,11 +433,27 @@ def _lines_with_date(
             yield text
 
 
-def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption, ...]:
-    """Captions with their credits; a credit alone on its line belongs to the caption before it, or stands for itself."""
-    by_block: dict[int, dict[str, Any]] = {}
+def _captions(
+    marks: Sequence[Mark],
+    rules: Mapping[str, Rule],
+    blocks: Sequence[Block],
+    story: range | None,
+    vocabulary: Mapping[str, Sequence[str]],
+) -> tuple[Caption, ...]:
+    """Captions with their credits; a credit alone on its line belongs to the caption before it, or stands for itself.
+
+    `story`: the blocks of a page around its story; other stories have captions, too. What HTML alone calls a caption may be a button or a
+    credit, and in pieces.
+    """
     taken = [m for m in marks if ("caption" in m.fields or "credit" in m.fields) and rules[m.rule].safety != "show"]
+    taken = [m for m in taken if story is None or m.block in story]
+    credits = {m.block for m in taken if "caption" not in m.fields and whole(blocks[m.block], m)}
+    others = {m.block for m in marks if _role(m, rules) not in NO_OTHER and blocks[m.block].words and whole(blocks[m.block], m)}
+    by_block: dict[int, dict[str, Any]] = {}
     for mark in sorted(taken, key=lambda m: (m.block, -m.confidence, m.rule)):
+        marked = "credit" not in mark.fields and rules[mark.rule].detector is not None
+        if "caption" in mark.fields and (mark.block in credits or (marked and mark.block in others)):
+            continue
         slot = by_block.setdefault(mark.block, {})
         for name in ("caption", "credit"):
             if mark.fields.get(name):
@@ -437,12 +461,49 @@ def _captions(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> tuple[Caption
     out: list[Caption] = []
     previous = -2
     for index, slot in sorted(by_block.items()):
-        if "caption" not in slot and out and previous == index - 1 and out[-1].credit is None:
-            out[-1] = Caption(out[-1].text, slot["credit"])
-        else:
-            out.append(Caption(slot.get("caption", ""), slot.get("credit")))
+        text, credit = slot.get("caption", ""), _credit(slot.get("credit"), vocabulary)
+        before = out[-1] if out and previous == index - 1 else None
+        if before and before.credit is None and (_open(before.text) or (text.startswith("(") and _open(text))):
+            out[-1] = _bracketed(f"{before.text} {blocks[index].text}", vocabulary)
+        elif before and before.credit is None and not text:
+            out[-1] = Caption(before.text, credit)
+        elif credit or not any(text == known.text for known in out):
+            out.append(Caption(text, credit))
         previous = index
     return tuple(dict.fromkeys(out))
+
+
+def _role(mark: Mark, rules: Mapping[str, Rule]) -> str | None:
+    """What a mark that takes text away takes it for."""
+    return mark.role or rules[mark.rule].role if rules[mark.rule].action in ("drop", "extract") else None
+
+
+def _credit(credit: str | None, vocabulary: Mapping[str, Sequence[str]]) -> str | None:
+    """A credit without its label and without marks around it."""
+    if not credit:
+        return None
+    label = _label(tuple(vocabulary.get("photo", ()))).match(credit)
+    bare = credit[label.end() if label else 0 :].lstrip("=/|:·,;–—- ")
+    return (bare[:-1] if bare.endswith(")") and "(" not in bare else bare) or credit
+
+
+def _open(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _bracketed(text: str, vocabulary: Mapping[str, Sequence[str]]) -> Caption:
+    """A caption whose credit stands in brackets at its end."""
+    front, _, inside = text.rpartition("(")
+    label = _label(tuple(vocabulary.get("photo", ()))).match(inside.strip())
+    if not label or not inside.rstrip().endswith(")"):
+        return Caption(text, None)
+    return Caption(front.strip(), inside.strip()[label.end() : -1].strip() or None)
+
+
+@lru_cache(maxsize=64)
+def _label(words: tuple[str, ...]) -> regex.Pattern[str]:
+    """One of the words that announce who took a picture, and the mark behind it."""
+    return regex.compile(rf"(?:{'|'.join(map(regex.escape, words)) or 'photo'})\s*(?:[:|/–—-]|\.{{3}}|…)\s*", regex.IGNORECASE)
 
 
 def _split_tags(text: str) -> list[str]:

@@ -46,12 +46,17 @@ NAME = rf"(?:\p{{Lu}}\.[ -]?){{0,2}}{PART}(?:\s+(?:{SMALL})){{0,2}}(?:\s+{PART})
 SHORTHAND = regex.compile(r"\s+\(\p{Ll}{2,5}\.?\)$")
 """How a paper signs for somebody, behind the name."""
 PERSON = regex.compile(NAME)
+COUNT = regex.compile(r"(?<=\p{Ll}{2})\d{1,2}(?=\s*(?:,|$))")
+"""A footnote, or how many comments there are, stuck to a name."""
 PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
 WORD = regex.compile(r"[\p{L}\p{M}’']+")
 MARKS = regex.compile(r"[\W\d_]*")
 FREE = frozenset({"page", "title", "link", "agency"})
 """What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
-MENU = ("navigation", "section", "related", "read_also", "button", "banner", "account", "gallery", "player", "subscribe", "share", "piece")
+MENU = (
+    *("navigation", "section", "related", "read_also", "read_more", "advertisement", "button", "banner", "account", "gallery", "player"),
+    *("subscribe", "share", "piece"),
+)
 """Vocabulary of what stands around articles."""
 OPENERS = ("function_words", "sentence_openers", "subscribe", "follow", "read_more", "read_also")
 """Vocabulary of what sentences and prompts begin with, and names of three words do not."""
@@ -153,10 +158,12 @@ def _is_name(page: Page, at: int) -> bool:
 
 
 def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:
-    """The names that a byline joins, without jobs and places. One that was `given` may hold what looks like a joiner: it is one name
+    """The names that a byline joins, without cue, jobs and places. One that was `given` may hold what looks like a joiner: it is one name
     unless all that it would fall into are people, agencies and jobs."""
     # A page with its byline twice leaves "By Mara Holm By Mara Holm".
-    words = (*vocabulary.get("author_joiners", ()), *(w for w in vocabulary.get("by", ()) if w.casefold() not in IN_NAMES))
+    cues = tuple(w for w in vocabulary.get("by", ()) if w.casefold() not in IN_NAMES)
+    words = (*vocabulary.get("author_joiners", ()), *cues)
+    line = COUNT.sub("", _cue(cues).sub("", line))
     parts = [part for p in _joiner(words).split(line) if (part := p.strip(" .,;:-–—"))]
     if given:
         whole = " ".join(line.split())
@@ -171,6 +178,12 @@ def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = Fals
 
 def is_agency(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
     return norm(name) in _norms(tuple(vocabulary.get("agencies", ())))
+
+
+@lru_cache(maxsize=64)
+def _cue(words: tuple[str, ...]) -> regex.Pattern[str]:
+    cues = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "by"
+    return regex.compile(rf"^\s*(?i:{cues})\s*:?\s+(?=\p{{Lu}})")
 
 
 @lru_cache(maxsize=64)
@@ -229,11 +242,14 @@ def _alone(page: Page) -> list[str]:
 
 def _is_common(page: Page, name: str) -> bool:
     """All its words stand in small letters elsewhere on the page, or are words of menus: "Most Popular" is nobody."""
-    words = {w.casefold() for w in WORD.findall(name)}
-    known = _menu_words(*(tuple(page.vocabulary.get(name, ())) for name in MENU))
-    left = words - known
+    left = _unlike_menus(page, name)
     text = "\n".join(b.text for b in page.blocks)
     return not left or (all(word in text for word in left) and left <= set(WORD.findall(text)))
+
+
+def _unlike_menus(page: Page, name: str) -> set[str]:
+    """Its words that no menu has."""
+    return {w.casefold() for w in WORD.findall(name)} - _menu_words(*(tuple(page.vocabulary.get(name, ())) for name in MENU))
 
 
 @lru_cache(maxsize=64)
@@ -283,7 +299,7 @@ def _signed(page: Page) -> list[str]:
     """Names around the last paragraph, where they sign."""
     for i in range(max(1, page.end - BELOW), min(page.end + 1 + BELOW, len(page.blocks))):
         names = _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i)
-        if names and not page.roles.get(i) and _votes(page, i) >= 0:
+        if names and not page.roles.get(i) and _votes(page, i) >= 0 and _unlike_menus(page, page.blocks[i].text):
             return names
     return []
 

@@ -179,7 +179,11 @@ def read_html(source: str) -> Document:
     page = parse(source)
     text, hints = page.finished()
     about = _metadata(page)
-    return Document(text, hints=hints + _outside(page, text, hints, *_extracted(source, page.deepest)), **about)
+    outside = _outside(page, text, hints, *_extracted(source, page.deepest))
+    # The innermost hint counts: a date or a name that a line begins with does not make the line one of the article.
+    begun = {h.start for h in outside if h.role == "outside"}
+    hints = tuple(h for h in hints if h.role not in ("time", "byline") or h.start not in begun)
+    return Document(text, hints=hints + outside, **about)
 
 
 def parse(source: str) -> _Page:

@@ -375,6 +375,13 @@ def test_the_date_at_the_end_of_the_window_is_the_articles() -> None:
     assert clean(page).article.published == "2024-05-03"
 
 
+def test_an_author_has_no_cue_and_no_count() -> None:
+    assert clean("\n".join(["Old ferry pier to close", *PIER]), authors=("By MARA HOLM, AP Sports Writer",)).article.authors == (
+        "MARA HOLM",
+    )
+    assert clean(whole_page(PIER_WINDOW, PIER_TITLE, "By", "Mara Holm0", "3 May 2024")).article.authors == ("Mara Holm",)
+
+
 @pytest.mark.parametrize("kicker", ["Northern Harbour Quays", "The Ferry Board"])
 def test_a_kicker_over_the_headline_is_no_author(kicker: str) -> None:
     headline = "Old ferry pier to close for two years"

@@ -153,10 +153,10 @@ def hinted(document: Document) -> dict[str, str]:
 def test_elements_leave_hints() -> None:
     page = (
         "<nav>Home</nav><h1>Night buses return</h1><figure><img><figcaption>A bus at the stop</figcaption></figure>"
-        "<time datetime='2024-05-03'>3 May</time><blockquote>We have waited</blockquote><aside>More</aside><footer>Imprint</footer>"
+        "<blockquote>We have waited</blockquote><aside>More</aside><footer>Imprint</footer>"
     )
     found = hinted(read_html(page))
-    assert {"nav": "Home", "title": "Night buses return", "caption": "A bus at the stop", "time": "3 May"}.items() <= found.items()
+    assert {"nav": "Home", "title": "Night buses return", "caption": "A bus at the stop"}.items() <= found.items()
     assert {"quote": "We have waited", "aside": "More", "footer": "Imprint"}.items() <= found.items()
 
 
@@ -168,6 +168,36 @@ def test_a_line_that_the_article_says_very_often_is_of_it_every_time() -> None:
     outside = {document.text[h.start : h.end] for h in document.hints if h.role == "outside"}
     assert "Yes." not in outside
     assert not any(s in line for s in SENTENCES for line in outside)
+
+
+def test_a_teaser_that_begins_with_its_date_is_beside_the_article() -> None:
+    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
+    page = (
+        "<html lang='en'><head><title>Night buses return</title></head><body>"
+        "<div><time datetime='2024-05-01'>1 May 2024</time> Ferry firm to sell two boats</div>"
+        f"<article><h1>Night buses return</h1>{paragraphs}</article></body></html>"
+    )
+    result = clean(read_html(page))
+    assert "Ferry firm" in result.document.text
+    assert "Ferry firm" not in result.text
+
+
+def test_a_captions_pieces_are_one_caption_and_buttons_are_none() -> None:
+    halves = ["".join(f"<p>{s}</p>" for s in half) for half in (SENTENCES[::2], SENTENCES[1::2])]
+    figures = [
+        "<figcaption><div>A night bus at the stop</div><div>(</div><div>Image:</div><div>Getty Images/iStockphoto)</div></figcaption>",
+        "<figcaption><div>The driver on Friday</div><div>Photo: Lene Birk/AFP</div></figcaption>",
+        "<figcaption>Sign up for our newsletter</figcaption>",
+    ]
+    page = (
+        "<html lang='en'><head><title>Night buses return</title></head><body><article><h1>Night buses return</h1>"
+        f"{halves[0]}{''.join(f'<figure><img>{f}</figure>' for f in figures)}{halves[1]}</article></body></html>"
+    )
+    captions = clean(read_html(page)).article.captions
+    assert [(c.text, c.credit) for c in captions] == [
+        ("A night bus at the stop", "Getty Images/iStockphoto"),
+        ("The driver on Friday", "Lene Birk/AFP"),
+    ]
 
 
 def test_lines_beside_the_article_are_hinted_and_dropped() -> None:
