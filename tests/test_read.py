@@ -200,6 +200,25 @@ def test_a_captions_pieces_are_one_caption_and_buttons_are_none() -> None:
     ]
 
 
+def test_what_stands_beside_the_article_too_is_no_copy() -> None:
+    subheads = ["Night buses return to mill road", "Drivers ask for two more buses", "What the night costs the city"]
+    texts = [
+        f"<p>{SENTENCES[n]} The first bus of the night leaves the mill at {n + 1} o’clock, and nobody knows when the last one does.</p>"
+        f"<p>Line {n + 1} has {n + 7} drivers, who take turns each night until the summer, when the depot will be full again.</p>"
+        for n in range(len(subheads))
+    ]
+    parts = "".join(f"<h2>{subhead}</h2>{text}" for subhead, text in zip(subheads, texts, strict=True))
+    contents = "".join(f"<div><a href='#{n}'>{subhead}</a></div>" for n, subhead in enumerate(subheads))
+    teaser = texts[0].replace("<p>", "<div><a href='/1'>").replace("</p>", "</a></div>")
+    page = (
+        "<html lang='en'><head><title>Night buses: all that is known</title></head><body>"
+        f"{contents}{teaser}<article><h1>Night buses: all that is known</h1>{parts}</article></body></html>"
+    )
+    body = clean(read_html(page)).article.body
+    assert [body.count(subhead) for subhead in subheads] == [1, 1, 1]
+    assert body.count(SENTENCES[0]) == 1
+
+
 def test_lines_beside_the_article_are_hinted_and_dropped() -> None:
     paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
     page = (

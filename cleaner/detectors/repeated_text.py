@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
@@ -20,13 +20,19 @@ GOES_ON = (",", ";")
 """How no headline ends, but an item of a list."""
 HEADLINE = 6
 """Words from which a line that returns within the story is a headline all the same."""
+CONTENTS = 3
+"""Lines of the head that return over paragraphs, from which they are a table of its contents."""
 TAIL = 60
 """Characters that hold the last word of nearly all texts."""
 
 
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
-    """`what`: title (headline copies anywhere) or paragraph (prose, word for word); shorter ones than `min_words` are left."""
-    yield from _titles(page, min_words) if what == "title" else _paragraphs(page, min_words)
+    """`what`: title (headline copies anywhere) or paragraph (prose, word for word); shorter ones than `min_words` are left.
+
+    What other rules take, or HTML marks as outside of the article, is no copy: the other one would go as well.
+    """
+    left = [b for b in page.blocks if b.hint != "outside" and not page.taken(b.index)]
+    yield from _titles(page, left, min_words) if what == "title" else _paragraphs(left, min_words)
 
 
 norm = lru_cache(maxsize=1000)(headline.norm)
@@ -59,13 +65,16 @@ def headline_forms(text: str) -> set[str]:
     return forms - {""}
 
 
-def _titles(page: Page, min_words: int) -> Iterator[Finding]:
-    """Of what stands twice, once in the head and not as a sentence, the copy nearest to the story stays, without the site's name."""
+def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Finding]:
+    """Of what stands twice, once in the head and not as a sentence, the copy nearest to the story stays, without the site's name.
+
+    Several lines of the head that return over paragraphs of the story are its contents, and these its subheads.
+    """
     # Without a story there is no headline: what stands twice may be a list, a table or a refrain.
     if not any(b.prose for b in page.blocks):
         return
     # Most lines of a page are one or two plain words, and no headline.
-    blocks = [b for b in page.blocks if b.words <= 60 and not page.taken(b.index) and not _fewer(b.text, min_words)]
+    blocks = [b for b in left if b.words <= 60 and not _fewer(b.text, min_words)]
     in_head = {b.index: headline_forms(b.text) for b in blocks if b.zone == "head"}
     evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
     evidence += (in_head[b.index] for b in blocks if b.zone == "head" and not (b.stopped or b.text.endswith(GOES_ON)))
@@ -80,7 +89,13 @@ def _titles(page: Page, min_words: int) -> Iterator[Finding]:
         name = min(forms & names, key=len, default="")
         if name:
             copies.setdefault(name, []).append(block)
+    given = {form for t in (page.document.title, page.document.page_title) if t for form in headline_forms(t)}
+    over_prose = {name for name, same in copies.items() if any(b.zone == "body" and page.blocks[b.index + 1].prose for b in same)}
+    within = {name for name in over_prose if any(b.zone == "head" for b in copies[name])} - given
+    contents = within if len(within) >= CONTENTS else set()
     for name, same in copies.items():
+        if name in contents:
+            continue
         if len(same) >= REFRAIN and name.count(" ") < HEADLINE - 1 and sum(b.zone == "body" for b in same) >= REFRAIN - 1:
             continue
         above = [b for b in same if b.zone == "head"]
@@ -96,8 +111,7 @@ def _fewer(text: str, words: int) -> bool:
     return text.count(" ") < words - 1 and text.replace(" ", "").isalpha()
 
 
-def _paragraphs(page: Page, min_words: int) -> Iterator[Finding]:
-    left = [b for b in page.blocks if not page.taken(b.index)]
+def _paragraphs(left: Sequence[Block], min_words: int) -> Iterator[Finding]:
     # Copies end in the same word; of the others nothing has to be compared.
     ends = {place: last_word(block.text) for place, block in enumerate(left) if block.prose and block.words >= min_words}
     often = Counter(ends.values())
