@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner import files
@@ -32,6 +33,8 @@ ROWS = 64
 """Rows of Parquet that are in memory at a time."""
 GROUP = 64 << 20
 """Characters from which a part's rows are written as more than one row group."""
+BEGINNING = 64 << 10
+"""Bytes that are read ahead to tell JSON in one piece from JSON Lines."""
 OWN = b"cleaner"
 """Key of a Parquet file's metadata: the fields that the input had, with their types."""
 NESTED = ("authors", "captions", "tags", "blocks", "flags", "measures", "input", "extra")
@@ -154,11 +157,49 @@ def _wanted(path: str) -> bool:
 
 
 def read_lines(data: IO[bytes], name: str) -> Iterator[Record]:
-    """Records of JSON Lines. Blank lines are no records."""
-    for number, line in enumerate(data, 1):
+    """Records of JSON Lines. Blank lines are no records. Raises CleanerError for a JSON array, and for records set over several lines."""
+    for number, line in enumerate(_not_one_piece(data, name), 1):
         line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
         if line.strip():
             yield Record(name, number, line)
+
+
+def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
+    """The lines of a file that is not JSON in one piece: of that each line would be a bad record, and none would say what is wrong."""
+    lines = iter(data)
+    seen = list(islice(lines, 1))
+    while seen and not seen[0].strip():
+        yield seen[0]
+        seen = list(islice(lines, 1))
+    first = b"".join(seen).removeprefix(BOM).strip()
+    if first[:1] in (b"[", b"{") and not (first[:1] == b"{" and first[-1:] == b"}"):
+        size, line = 0, first
+        while line and size < BEGINNING:
+            line = next(lines, b"")
+            seen.append(line)
+            size += len(line)
+        if _one_piece(first, b"".join(seen[1:]), ended=not line):
+            what, how = ("a JSON array", ".[]") if first[:1] == b"[" else ("JSON whose records are set over several lines", ".")
+            raise CleanerError(f"{name}: this is {what}; a record on each line is what is read, and jq -c '{how}' writes it so")
+    yield from seen
+    yield from lines
+
+
+def _one_piece(first: bytes, rest: bytes, *, ended: bool) -> bool:
+    """The first line and the `rest` are one array or object, or its beginning: not so where one line is bad and others are records."""
+    if first[:1] == b"[" and first[-1:] == b"]" and ended and not rest.strip():
+        # However long it is: an array of numbers, say, is one bad record.
+        return first[1:].lstrip()[:1] in (b"{", b"]")
+    begun = first.decode("utf-8", "replace")
+    text = f"{begun}\n{rest.decode('utf-8', 'replace')}".rstrip()
+    try:
+        _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
+    except json.JSONDecodeError as error:
+        # It breaks off where we stopped reading.
+        return not ended and error.pos >= len(text)
+    except RecursionError:
+        return False
+    return end > len(begun)
 
 
 def _whole(data: IO[bytes], name: str, short: str) -> Iterator[Record]:
