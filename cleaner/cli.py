@@ -291,7 +291,7 @@ FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"T
 
 @cleaner.command()
 @click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go; - is standard output.")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go: a file, a device, a pipe; - is standard output.")
 @click.option("--edits", type=click.Path(), metavar="FILE", help="Where their edits go. Default: OUT.edits.jsonl")
 @click.option("--quarantine", type=click.Path(), metavar="FILE", help="Where bad records go. Default: OUT.quarantine.jsonl")
 @click.option(
@@ -345,7 +345,8 @@ def run(
 
     Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason. OUT's
     ending says its format. It appears when all is done; until then finished parts are in OUT.parts, and --resume goes on with them.
-    With -o - edits are kept only where --edits says so, and without --quarantine bad records go to standard error.
+    Where OUT is -, a device or a pipe, nothing is written beside it: edits are kept only where --edits says so, and without --quarantine
+    bad records go to standard error.
     """
     if drop and not gated:
         raise click.UsageError("--drop-flagged drops what --check flags; give both")
@@ -361,7 +362,7 @@ def run(
     named = {"edits": edits, "quarantine": quarantine, "output": output}
     if output == STANDARD:
         named["output"] = None
-    else:
+    if not direct:
         named["edits"] = edits or f"{output}.edits.jsonl"
         named["quarantine"] = quarantine or f"{output}.quarantine.jsonl"
     # The output comes last: once it is there, all is there.
@@ -431,6 +432,8 @@ def _fit_for_records(direct: bool, paths: Mapping[str, str]) -> None:
             raise click.UsageError(f"{path}: the ending is that of one article; end it in .jsonl, .csv or .parquet")
         if what != "output" and is_table(path):
             raise click.UsageError(f"{path}: the {what} file is JSON Lines; end it in .jsonl, .jsonl.gz or .jsonl.zst")
+        if direct and is_table(path):
+            raise click.UsageError(f"{path}: a device or a pipe takes JSON Lines, not a table; name a file, or a pipe of another ending")
         if direct and (files.is_url(path) or files.unpacked(path) != path.lower()):
             raise click.UsageError(f"{path}: where OUT is no file, the others are local ones and not packed")
 
