@@ -291,7 +291,7 @@ FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"T
 
 @cleaner.command()
 @click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go: a file, a device, a pipe; - is standard output.")
+@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go; - is standard output.")
 @click.option("--edits", type=click.Path(), metavar="FILE", help="Where their edits go. Default: OUT.edits.jsonl")
 @click.option("--quarantine", type=click.Path(), metavar="FILE", help="Where bad records go. Default: OUT.quarantine.jsonl")
 @click.option(

@@ -322,6 +322,19 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     assert running.returncode == 0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a signal stands for Ctrl-C")
+@pytest.mark.parametrize("module", ["click", "regex", "pyarrow"])
+def test_ctrl_c_while_modules_are_loaded(tmp_path: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": RAW}) + "\n", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    for start in ("from cleaner.__main__ import main; main()", "import runpy; runpy.run_module('cleaner', run_name='__main__')"):
+        command = [sys.executable, "-c", start, "run", "in.jsonl", "-o", "-"]
+        done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True)
+        # click sets what follows off from the ^C of a terminal.
+        assert (done.returncode, done.stdout, done.stderr.lstrip()) == (130, b"", b"cleaner: stopped\n")
+
+
 def test_the_real_command_fails_with_one_line(tmp_path: Path) -> None:
     done = process(tmp_path, "clean", "nope.txt")
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"cleaner: nope.txt: no such file\n")
