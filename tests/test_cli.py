@@ -203,6 +203,28 @@ def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran], tmp_path:
     assert f"these must be different files: {(tmp_path / 'in.jsonl').resolve()} is there as in.jsonl and as link.jsonl" in err
 
 
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (
+            ["run", "in.jsonl", "-o", "out.jsonl", "--metrics", "nope/m.json"],
+            "cleaner: nope/m.json: cannot be written (No such file or directory)",
+        ),
+        (["check", "in.jsonl", "-o", "nope/c.txt"], "cleaner: nope/c.txt: cannot be written (No such file or directory)"),
+        (["check", "in.jsonl", "--write-baseline", "nope/b.json"], "cleaner: nope/b.json: cannot be written (No such file or directory)"),
+        (["run", "in.jsonl", "-o", ""], "Error: Invalid value for '-o' / '--output': the name is empty"),
+        (["run", "", "-o", "out.jsonl"], "Error: Invalid value for 'IN…': the name is empty"),
+        (["clean", ""], "Error: Invalid value for 'FILE': the name is empty"),
+        (["check", "in.jsonl", "--report", ""], "Error: Invalid value for '--report': the name is empty"),
+    ],
+)
+def test_what_could_not_be_written_is_told_before_the_work(run: Callable[..., Ran], tmp_path: Path, args: list[str], message: str) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": RAW}) + "\n", encoding="utf-8")
+    code, out, err = run(*args)
+    assert (code, out, err.splitlines()[-1]) == (2, "", message)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "raw.txt"]
+
+
 def test_check_exits_with_1_where_an_article_is_unfit(run: Callable[..., Ran], tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": "Share on Facebook"}) + "\n", encoding="utf-8")
     code, out, _ = run("check", "in.jsonl", "--suite", "article", "--format", "json", "--workers", "1")
