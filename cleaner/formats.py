@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -28,7 +29,10 @@ STANDARD = "-"
 BOM = b"\xef\xbb\xbf"
 PAGES = (".html", ".htm", ".xhtml")
 KINDS = {".txt": "text", **dict.fromkeys(PAGES, "html"), ".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-"""Ending → kind of file. Any other is taken for JSON Lines, but not looked for in folders."""
+"""Ending → kind of file. Any other is taken for JSON Lines, but not looked for in folders; these here surely are none:"""
+OTHERS = frozenset(
+    ".tsv .xlsx .xls .ods .xml .yaml .yml .feather .arrow .avro .orc .pdf .doc .docx .zip .tar .tgz .bz2 .xz .7z .warc".split()
+)
 ROWS = 64
 """Rows of Parquet that are in memory at a time."""
 GROUP = 64 << 20
@@ -55,6 +59,8 @@ class Record(NamedTuple):
 
 def kind(name: str) -> str:
     ending = os.path.splitext(files.unpacked(name))[1]
+    if ending in OTHERS:
+        raise CleanerError(f"{name}: {ending} is no format that is read or written: JSON Lines, CSV and Parquet are, plain, .gz or .zst")
     return KINDS.get(ending, "jsonl")
 
 
@@ -67,6 +73,8 @@ class Inputs:
     def __init__(self, names: Sequence[str]) -> None:
         self.files = [file for name in names for file in _expanded(name)]
         """(name, path below the folder that it was found in, bytes) of each."""
+        for name, *_ in self.files:
+            kind(name)
         self._known = all(name != STANDARD for name, _, _ in self.files)
         self._total = sum(size for *_, size in self.files)
         self._done = 0
@@ -115,7 +123,7 @@ def _expanded(name: str) -> Iterator[tuple[str, str, int]]:
     elif os.path.isdir(name):
         found = sorted(
             os.path.relpath(os.path.join(folder, file), name)
-            for folder, folders, inside in os.walk(name)
+            for folder, folders, inside in os.walk(name, onerror=_unreadable)
             for file in inside
             if _wanted(os.path.relpath(os.path.join(folder, file), name))
         )
@@ -127,6 +135,10 @@ def _expanded(name: str) -> Iterator[tuple[str, str, int]]:
         if not os.path.exists(name):
             raise CleanerError(f"{name}: no such file")
         yield name, os.path.basename(name), os.path.getsize(name)
+
+
+def _unreadable(error: OSError) -> None:
+    raise files.explained(str(error.filename), "cannot be read", error) from None
 
 
 def _expanded_url(name: str) -> Iterator[tuple[str, str, int]]:
@@ -172,6 +184,8 @@ def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
         yield seen[0]
         seen = list(islice(lines, 1))
     first = b"".join(seen).removeprefix(BOM).strip()
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CleanerError(f"{name}: this is UTF-16; JSON Lines are UTF-8, and iconv -f UTF-16 -t UTF-8 makes them so")
     if first[:1] in (b"[", b"{") and not (first[:1] == b"{" and first[-1:] == b"}"):
         size, line = 0, first
         while line and size < BEGINNING:
@@ -271,6 +285,8 @@ def _csv_header(reader: Any, name: str) -> list[str]:
         header: list[str] = next(reader, [])
     except csv.Error as error:
         raise CleanerError(f"{name}: the header is not CSV ({error})") from None
+    if len(header) == 1 and (mark := next((mark for mark in (";", "\t", "|") if mark in header[0]), "")):
+        raise CleanerError(f"{name}: the header is one column, {header[0]!r}; separate columns by commas, not by {mark!r}")
     twice = next((field for i, field in enumerate(header) if field in header[:i]), None)
     if twice is not None:
         raise CleanerError(f"{name}: the header names {twice!r} twice; give each column a name of its own")
