@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, BROKEN, STOPPED = 1, 2, 3, 130
 """Exit codes: a check failed · something the user can put right · something only we can · Ctrl-C."""
+RECORDS = (".jsonl", ".ndjson", ".csv")
+"""Endings of text files that hold no article, but many."""
 STANDARD = "-"
 """Names standard input or output where a file could be named."""
 
@@ -251,6 +253,8 @@ def clean(
 
     What is given of it (--title, --crawled …) wins over what its text seems to say.
     """
+    if file.lower().endswith(RECORDS) and kind is None:
+        raise click.UsageError(f"{file}: this holds records; cleaner run {file} -o OUT cleans them, and --text takes it for one article")
     from cleaner.pipeline import Cleaner
     from cleaner.read import read_bytes, read_path
 
@@ -591,6 +595,8 @@ def check(
     from cleaner.validate import load
 
     _writable(output, write_baseline)
+    if report and report.exists() and not report.is_dir():
+        raise CleanerError(f"{report}: --report takes a folder, and this is none")
     chosen = [load(name) for name in suites]
     before = usual.read(baseline) if baseline else None
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}

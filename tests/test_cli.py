@@ -102,6 +102,14 @@ def test_explain_gives_code_span_and_reason(run: Callable[..., Ran]) -> None:
     assert out.splitlines()[-1] == "2 edits: 1 by rules, 1 of white space and encoding"
 
 
+def test_a_file_of_records_is_no_article(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": STORY}) + "\n", encoding="utf-8")
+    code, out, err = run("clean", "in.jsonl")
+    assert (code, out) == (2, "")
+    assert err.endswith("in.jsonl: this holds records; cleaner run in.jsonl -o OUT cleans them, and --text takes it for one article\n")
+    assert run("clean", "in.jsonl", "--text") == (0, (tmp_path / "in.jsonl").read_text(encoding="utf-8"), "")
+
+
 def test_what_is_given_wins(run: Callable[..., Ran]) -> None:
     assert run("clean", "raw.txt", "--title", "Buses are back").out == f"Buses are back\n\n{STORY}\n"
 
@@ -212,6 +220,7 @@ def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran], tmp_path:
         ),
         (["check", "in.jsonl", "-o", "nope/c.txt"], "cleaner: nope/c.txt: cannot be written (No such file or directory)"),
         (["check", "in.jsonl", "--write-baseline", "nope/b.json"], "cleaner: nope/b.json: cannot be written (No such file or directory)"),
+        (["check", "in.jsonl", "--report", "raw.txt"], "cleaner: raw.txt: --report takes a folder, and this is none"),
         (["run", "in.jsonl", "-o", ""], "Error: Invalid value for '-o' / '--output': the name is empty"),
         (["run", "", "-o", "out.jsonl"], "Error: Invalid value for 'IN…': the name is empty"),
         (["clean", ""], "Error: Invalid value for 'FILE': the name is empty"),
