@@ -1,13 +1,17 @@
 """news-cleaner: clean articles out of scraped news, every edit traceable and reversible."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
-from cleaner.model import Article, Block, Caption, CleanerError, Document, Edit, Reason, Span
-from cleaner.pipeline import Cleaner, Result, clean
 from cleaner.version import __version__
 
+# As in typing, which would take as long to load as all that runs here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from cleaner.frames import clean_frame
+    from cleaner.model import Article, Block, Caption, CleanerError, Document, Edit, Reason, Span
+    from cleaner.pipeline import Cleaner, Result, clean
 
 __all__ = [
     "Article",
@@ -27,9 +31,15 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    # pandas is slow to load: only who asks for frames waits for it.
-    if name == "clean_frame":
-        from cleaner.frames import clean_frame
+    # Loaded when asked for: pandas is slow, and the command, which begins here too, must be able to end quietly while the rest is loaded.
+    from importlib import import_module
 
-        return clean_frame
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = {"clean_frame": "frames", "Cleaner": "pipeline", "Result": "pipeline", "clean": "pipeline"}.get(name, "model")
+    globals()[name] = getattr(import_module(f"cleaner.{home}"), name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

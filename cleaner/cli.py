@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, BROKEN, STOPPED = 1, 2, 3, 130
 """Exit codes: a check failed · something the user can put right · something only we can · Ctrl-C."""
+RECORDS = (".jsonl", ".ndjson", ".csv")
+"""Endings of text files that hold no article, but many."""
 STANDARD = "-"
 """Names standard input or output where a file could be named."""
 
@@ -196,8 +198,17 @@ def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
     return decorate
 
 
+class _Path(click.Path):
+    """A path that is not empty, as that of a variable is which the shell does not know."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _folders(name: str) -> Callable[[Command], Command]:
-    return click.option("--rules", name, multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="A folder of further rules.")
+    return click.option("--rules", name, multiple=True, type=_Path(path_type=Path), metavar="DIR", help="A folder of further rules.")
 
 
 RULE_OPTIONS = _options(
@@ -209,11 +220,11 @@ RULE_OPTIONS = _options(
 
 
 @cleaner.command()
-@click.argument("file", type=click.Path())
+@click.argument("file", type=_Path())
 @click.option("--json", "show", flag_value="json", help="Print the article record.")
 @click.option("--diff", "show", flag_value="diff", help="Print the raw article with what was removed and put in.")
 @click.option("--explain", "show", flag_value="explain", help="Print a table of every edit and its reason.")
-@click.option("-o", "--output", type=click.Path(), default=STANDARD, metavar="FILE", help="Write there instead of standard output.")
+@click.option("-o", "--output", type=_Path(), default=STANDARD, metavar="FILE", help="Write there instead of standard output.")
 @click.option("--html", "kind", flag_value="html", help="Read FILE as HTML, whatever it looks like.")
 @click.option("--text", "kind", flag_value="text", help="Read FILE as text, whatever it looks like.")
 @click.option("--color/--no-color", default=None, help="Colours in --diff. Default: on a terminal, unless NO_COLOR is set.")
@@ -242,6 +253,8 @@ def clean(
 
     What is given of it (--title, --crawled …) wins over what its text seems to say.
     """
+    if file.lower().endswith(RECORDS) and kind is None:
+        raise click.UsageError(f"{file}: this holds records; cleaner run {file} -o OUT cleans them, and --text takes it for one article")
     from cleaner.pipeline import Cleaner
     from cleaner.read import read_bytes, read_path
 
@@ -290,10 +303,10 @@ FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"T
 
 
 @cleaner.command()
-@click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", required=True, type=click.Path(), metavar="OUT", help="Where cleaned records go; - is standard output.")
-@click.option("--edits", type=click.Path(), metavar="FILE", help="Where their edits go. Default: OUT.edits.jsonl")
-@click.option("--quarantine", type=click.Path(), metavar="FILE", help="Where bad records go. Default: OUT.quarantine.jsonl")
+@click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=_Path())
+@click.option("-o", "--output", required=True, type=_Path(), metavar="OUT", help="Where cleaned records go; - is standard output.")
+@click.option("--edits", type=_Path(), metavar="FILE", help="Where their edits go. Default: OUT.edits.jsonl")
+@click.option("--quarantine", type=_Path(), metavar="FILE", help="Where bad records go. Default: OUT.quarantine.jsonl")
 @click.option(
     "--workers", type=click.IntRange(min=0), metavar="N", help="Processes that clean; 0: this one. Default: one a core, four at most."
 )
@@ -314,7 +327,7 @@ FIELD_OPTIONS = _options(*(click.option(f"--{f}-field", metavar="NAME", help=f"T
 @click.option("--now", callback=_moment, metavar="DATE", help="Stands for `crawled` where a record has none (ISO 8601).")
 @click.option("--check", "gated", is_flag=True, help="Flag articles that fail the article suite; check the batch as a whole at the end.")
 @click.option("--drop-flagged", "drop", is_flag=True, help="With --check: they go to the quarantine instead.")
-@click.option("--metrics", type=click.Path(), metavar="FILE", help="Write the summary's numbers there as JSON.")
+@click.option("--metrics", type=_Path(), metavar="FILE", help="Write the summary's numbers there as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @FIELD_OPTIONS
 @RULE_OPTIONS
@@ -345,7 +358,8 @@ def run(
 
     Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason. OUT's
     ending says its format. It appears when all is done; until then finished parts are in OUT.parts, and --resume goes on with them.
-    With -o - edits are kept only where --edits says so, and without --quarantine bad records go to standard error.
+    Where OUT is -, a device or a pipe, nothing is written beside it: edits are kept only where --edits says so, and without --quarantine
+    bad records go to standard error.
     """
     if drop and not gated:
         raise click.UsageError("--drop-flagged drops what --check flags; give both")
@@ -361,7 +375,7 @@ def run(
     named = {"edits": edits, "quarantine": quarantine, "output": output}
     if output == STANDARD:
         named["output"] = None
-    else:
+    if not direct:
         named["edits"] = edits or f"{output}.edits.jsonl"
         named["quarantine"] = quarantine or f"{output}.quarantine.jsonl"
     # The output comes last: once it is there, all is there.
@@ -369,6 +383,7 @@ def run(
     read = Inputs(inputs)
     _fit_for_records(direct, paths)
     _all_different(*(name for name, _, _ in read.files), *paths.values(), *filter(None, [metrics]))
+    _writable(metrics)
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
     work = batch.Work(cleaner, names, max_chars, now)
@@ -431,6 +446,8 @@ def _fit_for_records(direct: bool, paths: Mapping[str, str]) -> None:
             raise click.UsageError(f"{path}: the ending is that of one article; end it in .jsonl, .csv or .parquet")
         if what != "output" and is_table(path):
             raise click.UsageError(f"{path}: the {what} file is JSON Lines; end it in .jsonl, .jsonl.gz or .jsonl.zst")
+        if direct and is_table(path):
+            raise click.UsageError(f"{path}: a device or a pipe takes JSON Lines, not a table; name a file, or a pipe of another ending")
         if direct and (files.is_url(path) or files.unpacked(path) != path.lower()):
             raise click.UsageError(f"{path}: where OUT is no file, the others are local ones and not packed")
 
@@ -488,6 +505,15 @@ def _gated(done: Check, failing: int, drop: bool) -> Iterator[str]:
     yield from text(done, "error")
 
 
+def _writable(*names: str | Path | None) -> None:
+    """Raises CleanerError for a file that could not be written when the work is done."""
+    from cleaner.parts import writable
+
+    for name in names:
+        if name and name != STANDARD:
+            writable(str(name))
+
+
 def _all_different(*files: str) -> None:
     places: dict[str, list[str]] = {}
     for file in files:
@@ -512,7 +538,7 @@ def _measures(context: click.Context, option: click.Parameter, value: bool) -> N
 
 
 @cleaner.command()
-@click.argument("files", metavar="IN…", nargs=-1, required=True, type=click.Path())
+@click.argument("files", metavar="IN…", nargs=-1, required=True, type=_Path())
 @click.option(
     "--suite",
     "suites",
@@ -524,11 +550,11 @@ def _measures(context: click.Context, option: click.Parameter, value: bool) -> N
     "--fail-on", type=click.Choice(["warning", "error"]), default="error", show_default=True, help="The severity from which to exit with 1."
 )
 @click.option("--format", type=click.Choice(["text", "json", "junit", "github"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(), default=STANDARD, metavar="FILE", help="Write there instead of standard output.")
-@click.option("--report", type=click.Path(path_type=Path), metavar="DIR", help="Write an HTML report there, index.html; it works offline.")
+@click.option("-o", "--output", type=_Path(), default=STANDARD, metavar="FILE", help="Write there instead of standard output.")
+@click.option("--report", type=_Path(path_type=Path), metavar="DIR", help="Write an HTML report there, index.html; it works offline.")
 @click.option("--data-docs", is_flag=True, help="Great Expectations' own pages too, in DIR/data-docs; they load styles from the network.")
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Compare each source with an earlier batch.")
-@click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="Keep this batch to compare later ones with.")
+@click.option("--baseline", type=_Path(path_type=Path), metavar="FILE", help="Compare each source with an earlier batch.")
+@click.option("--write-baseline", type=_Path(path_type=Path), metavar="FILE", help="Keep this batch to compare later ones with.")
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that clean raw records. Default: one a core, four at most."
 )
@@ -568,6 +594,9 @@ def check(
     from cleaner.pipeline import Cleaner
     from cleaner.validate import load
 
+    _writable(output, write_baseline)
+    if report and report.exists() and not report.is_dir():
+        raise CleanerError(f"{report}: --report takes a folder, and this is none")
     chosen = [load(name) for name in suites]
     before = usual.read(baseline) if baseline else None
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
@@ -622,9 +651,9 @@ def _report(done: Check, folder: Path, fail_on: str, data_docs: bool) -> None:
 
 
 @cleaner.command()
-@click.argument("file", metavar="OUT", type=click.Path())
-@click.option("--edits", type=click.Path(), metavar="FILE", help="The edits of OUT. Default: OUT.edits.jsonl")
-@click.option("-o", "--output", required=True, type=click.Path(), metavar="RAW", help="Where the raw records go; - is standard output.")
+@click.argument("file", metavar="OUT", type=_Path())
+@click.option("--edits", type=_Path(), metavar="FILE", help="The edits of OUT. Default: OUT.edits.jsonl")
+@click.option("-o", "--output", required=True, type=_Path(), metavar="RAW", help="Where the raw records go; - is standard output.")
 def undo(file: str, edits: str | None, output: str) -> None:
     """Rebuild the records that `cleaner run` was given, from OUT and its edits. RAW's ending says its format."""
     from cleaner import formats
@@ -714,7 +743,7 @@ def test(codes: tuple[str, ...], dirs: tuple[Path, ...]) -> int:
 
 
 @rules.command()
-@click.argument("dirs", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("dirs", nargs=-1, type=_Path(path_type=Path))
 def lint(dirs: tuple[Path, ...]) -> int:
     """Check the built-in rule files, or those in DIRS, beyond what loading refuses."""
     from cleaner import rulebook
@@ -725,9 +754,7 @@ def lint(dirs: tuple[Path, ...]) -> int:
 @rules.command()
 @click.argument("name")
 @click.option("--family", required=True, metavar="F", help="Two to four capital letters, such as DT.")
-@click.option(
-    "--rules", "directory", type=click.Path(path_type=Path), metavar="DIR", help="Where to write it. Default: the checkout's rules"
-)
+@click.option("--rules", "directory", type=_Path(path_type=Path), metavar="DIR", help="Where to write it. Default: the checkout's rules")
 def new(name: str, family: str, directory: Path | None) -> int:
     """Begin a rule: a file with the family's next free code, to be filled in."""
     from cleaner import rulebook

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner import files
@@ -27,11 +29,16 @@ STANDARD = "-"
 BOM = b"\xef\xbb\xbf"
 PAGES = (".html", ".htm", ".xhtml")
 KINDS = {".txt": "text", **dict.fromkeys(PAGES, "html"), ".csv": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-"""Ending → kind of file. Any other is taken for JSON Lines, but not looked for in folders."""
+"""Ending → kind of file. Any other is taken for JSON Lines, but not looked for in folders; these here surely are none:"""
+OTHERS = frozenset(
+    ".tsv .xlsx .xls .ods .xml .yaml .yml .feather .arrow .avro .orc .pdf .doc .docx .zip .tar .tgz .bz2 .xz .7z .warc".split()
+)
 ROWS = 64
 """Rows of Parquet that are in memory at a time."""
 GROUP = 64 << 20
 """Characters from which a part's rows are written as more than one row group."""
+BEGINNING = 64 << 10
+"""Bytes that are read ahead to tell JSON in one piece from JSON Lines."""
 OWN = b"cleaner"
 """Key of a Parquet file's metadata: the fields that the input had, with their types."""
 NESTED = ("authors", "captions", "tags", "blocks", "flags", "measures", "input", "extra")
@@ -52,6 +59,8 @@ class Record(NamedTuple):
 
 def kind(name: str) -> str:
     ending = os.path.splitext(files.unpacked(name))[1]
+    if ending in OTHERS:
+        raise CleanerError(f"{name}: {ending} is no format that is read or written: JSON Lines, CSV and Parquet are, plain, .gz or .zst")
     return KINDS.get(ending, "jsonl")
 
 
@@ -64,6 +73,8 @@ class Inputs:
     def __init__(self, names: Sequence[str]) -> None:
         self.files = [file for name in names for file in _expanded(name)]
         """(name, path below the folder that it was found in, bytes) of each."""
+        for name, *_ in self.files:
+            kind(name)
         self._known = all(name != STANDARD for name, _, _ in self.files)
         self._total = sum(size for *_, size in self.files)
         self._done = 0
@@ -112,7 +123,7 @@ def _expanded(name: str) -> Iterator[tuple[str, str, int]]:
     elif os.path.isdir(name):
         found = sorted(
             os.path.relpath(os.path.join(folder, file), name)
-            for folder, folders, inside in os.walk(name)
+            for folder, folders, inside in os.walk(name, onerror=_unreadable)
             for file in inside
             if _wanted(os.path.relpath(os.path.join(folder, file), name))
         )
@@ -124,6 +135,10 @@ def _expanded(name: str) -> Iterator[tuple[str, str, int]]:
         if not os.path.exists(name):
             raise CleanerError(f"{name}: no such file")
         yield name, os.path.basename(name), os.path.getsize(name)
+
+
+def _unreadable(error: OSError) -> None:
+    raise files.explained(str(error.filename), "cannot be read", error) from None
 
 
 def _expanded_url(name: str) -> Iterator[tuple[str, str, int]]:
@@ -154,11 +169,51 @@ def _wanted(path: str) -> bool:
 
 
 def read_lines(data: IO[bytes], name: str) -> Iterator[Record]:
-    """Records of JSON Lines. Blank lines are no records."""
-    for number, line in enumerate(data, 1):
+    """Records of JSON Lines. Blank lines are no records. Raises CleanerError for a JSON array, and for records set over several lines."""
+    for number, line in enumerate(_not_one_piece(data, name), 1):
         line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
         if line.strip():
             yield Record(name, number, line)
+
+
+def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
+    """The lines of a file that is not JSON in one piece: of that each line would be a bad record, and none would say what is wrong."""
+    lines = iter(data)
+    seen = list(islice(lines, 1))
+    while seen and not seen[0].strip():
+        yield seen[0]
+        seen = list(islice(lines, 1))
+    first = b"".join(seen).removeprefix(BOM).strip()
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CleanerError(f"{name}: this is UTF-16; JSON Lines are UTF-8, and iconv -f UTF-16 -t UTF-8 makes them so")
+    if first[:1] in (b"[", b"{") and not (first[:1] == b"{" and first[-1:] == b"}"):
+        size, line = 0, first
+        while line and size < BEGINNING:
+            line = next(lines, b"")
+            seen.append(line)
+            size += len(line)
+        if _one_piece(first, b"".join(seen[1:]), ended=not line):
+            what, how = ("a JSON array", ".[]") if first[:1] == b"[" else ("JSON whose records are set over several lines", ".")
+            raise CleanerError(f"{name}: this is {what}; a record on each line is what is read, and jq -c '{how}' writes it so")
+    yield from seen
+    yield from lines
+
+
+def _one_piece(first: bytes, rest: bytes, *, ended: bool) -> bool:
+    """The first line and the `rest` are one array or object, or its beginning: not so where one line is bad and others are records."""
+    if first[:1] == b"[" and first[-1:] == b"]" and ended and not rest.strip():
+        # However long it is: an array of numbers, say, is one bad record.
+        return first[1:].lstrip()[:1] in (b"{", b"]")
+    begun = first.decode("utf-8", "replace")
+    text = f"{begun}\n{rest.decode('utf-8', 'replace')}".rstrip()
+    try:
+        _, end = json.JSONDecoder(parse_int=str).raw_decode(text)
+    except json.JSONDecodeError as error:
+        # It breaks off where we stopped reading.
+        return not ended and error.pos >= len(text)
+    except RecursionError:
+        return False
+    return end > len(begun)
 
 
 def _whole(data: IO[bytes], name: str, short: str) -> Iterator[Record]:
@@ -230,6 +285,8 @@ def _csv_header(reader: Any, name: str) -> list[str]:
         header: list[str] = next(reader, [])
     except csv.Error as error:
         raise CleanerError(f"{name}: the header is not CSV ({error})") from None
+    if len(header) == 1 and (mark := next((mark for mark in (";", "\t", "|") if mark in header[0]), "")):
+        raise CleanerError(f"{name}: the header is one column, {header[0]!r}; separate columns by commas, not by {mark!r}")
     twice = next((field for i, field in enumerate(header) if field in header[:i]), None)
     if twice is not None:
         raise CleanerError(f"{name}: the header names {twice!r} twice; give each column a name of its own")

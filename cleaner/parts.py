@@ -55,7 +55,7 @@ class Parts:
         self._folder = f"{names['output']}.parts"
         self._open: dict[str, tuple[IO[bytes], Writer]] = {}
         for name in reversed(self._names.values()):
-            _writable(name)
+            writable(name)
         with self._explained("cannot be written"):
             self.done = self._committed() if resume and files.exists(self._path("plan.json")) else []
             if not self.done:
@@ -168,7 +168,7 @@ def _to_disk(file: IO[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-def _writable(name: str) -> None:
+def writable(name: str) -> None:
     """Raises CleanerError now for a place that could not be written to at the end."""
     if files.is_url(name):
         return

@@ -6,13 +6,13 @@ import codecs
 import html
 import json
 import logging
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
+from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, takewhile
 from pathlib import Path
 from typing import Any
@@ -455,13 +455,41 @@ def _in_article(lines: Sequence[tuple[str, ...]], text: str) -> list[bool]:
     left = set(range(len(article)))
     # Each copy would be held against each: what the article says so often is of it wherever it stands.
     often = {words for words, n in Counter(article).items() if n > MOST_COPIES}
-    for at, other, size in SequenceMatcher(often.__contains__, lines, article, autojunk=False).get_matching_blocks():
+    for at, other, size in _matching(lines, [words if words not in often else None for words in article]):
         found[at : at + size] = [True] * size
         left.difference_update(range(other, other + size))
     runs = {article[n][i : i + RUN] for n in left for i in range(len(article[n]) - RUN + 1)}
     for n, words in enumerate(lines):
         own = [words[i : i + RUN] in runs for i in range(len(words) - RUN + 1)]
         found[n] = found[n] or words in often or sum(own) * 2 > len(own)
+    return found
+
+
+def _matching(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+    """(place in one, place in other, length) of what both say: the longest run that they share, the earliest of equals, then those in front
+    of it and behind it. As `difflib` finds them, which looks at everything again for each: on a page of figures that takes minutes."""
+    places: dict[Hashable, list[int]] = {}
+    for j, item in enumerate(other):
+        places.setdefault(item, []).append(j)
+    runs: list[tuple[int, int, int]] = []
+    begun: dict[int, int] = {}
+    for i in range(len(one) + 1):
+        before, begun = begun, {j: begun.get(j - 1, i) for j in (places.get(one[i], ()) if i < len(one) else ())}
+        runs += ((start - i, start, j + 1 - i + start) for j, start in before.items() if j + 1 not in begun)
+    heapify(runs)
+    found = [(0, 0, 0), (len(one), len(other), 0)]
+    while runs:
+        size, i, j = heappop(runs)
+        behind = bisect_right(found, (i, len(other), 0))
+        (i_before, j_before, length), (i_behind, j_behind, _) = found[behind - 1], found[behind]
+        # Of a run that reaches into others' places what lies between them is left, and waits until it is the longest.
+        cut = max(i_before + length - i, j_before + length - j, 0)
+        end = min(i_behind - i, j_behind - j, -size)
+        if cut or end < -size:
+            if cut < end:
+                heappush(runs, (cut - end, i + cut, j + cut))
+        else:
+            insort(found, (i, j, -size))
     return found
 
 
@@ -500,7 +528,7 @@ def _near(inside: Sequence[bool], headlines: Sequence[int]) -> list[bool]:
     for n in range(len(inside)):
         at = bisect_left(own, n)
         closest = min(own[max(at - 1, 0) : at + 1], key=lambda other: abs(other - n))
-        near.append(not any(min(n, closest) < h <= max(n, closest) for h in headlines))
+        near.append(bisect_right(headlines, min(n, closest)) == bisect_right(headlines, max(n, closest)))
     return near
 
 

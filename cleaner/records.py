@@ -50,7 +50,9 @@ def parsed(line: bytes) -> dict[str, Any]:
     except RecursionError:
         raise BadRecordError("not JSON: nested too deep") from None
     except ValueError as error:
-        raise BadRecordError(f"not JSON: {error}") from None
+        # Python has a limit, and tells programmers how to raise it.
+        what = "a number has too many digits" if "integer string conversion" in str(error) else error
+        raise BadRecordError(f"not JSON: {what}") from None
     if not isinstance(record, dict):
         raise BadRecordError(f"not a record: the line is {_type(record)}, not an object")
     if SURROGATE_ESCAPE.search(line) and SURROGATE.search(dumps(record)):

@@ -19,7 +19,7 @@ import yaml
 
 from cleaner.literals import between, capitals, edge, needs, openings, shortest
 from cleaner.model import Pattern, Rule
-from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, beginning, compile_pattern, key, pack
+from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, _maker, _own_file, beginning, cache_dir, compile_pattern, key, pack
 
 MAX_PHRASES = 20_000
 """Phrases that one template may stand for."""
@@ -119,8 +119,10 @@ class RuleFiles:
         }
 
     def expanded(self, language: str, source: str | None, like: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The rules for one language and source, vocabulary filled in, as JSON. `like` is such a set that shares most regexes with it."""
-        for made in (p for entry in (like or {"rules": ()})["rules"] for p in entry["patterns"]):
+        """The rules for one language and source, vocabulary filled in, as JSON. `like` is such a set that shares most regexes with it;
+        else the one that the cache got last is, for who changes a rule changes few of them."""
+        like = like or _last_cached(language)
+        for made in itertools.chain(like["conditions"].values(), *(entry["patterns"] for entry in like["rules"])):
             self._made[made["regex"], made["match"], made["case"]] = {name: made[name] for name in MADE}
         vocabulary = self.merged(language)
         rules = [self.rule(code, language, source, vocabulary) for code in sorted(self.definitions)]
@@ -499,6 +501,16 @@ class RuleFiles:
 
     def _packed(self, pattern: Pattern) -> dict[str, Any]:
         return _attributes(pattern) | self._of(pattern.regex, pattern.match, pattern.case)
+
+
+def _last_cached(language: str) -> Mapping[str, Any]:
+    """The rules for a language that this code put last into the cache, from whatever files; none if there are none."""
+    try:
+        kept = (cache_dir() or Path()).glob(f"rules-{_maker()}-*-{language}-.json")
+        found: Mapping[str, Any] = json.loads(_own_file(max(kept, key=lambda path: path.stat().st_mtime)))["value"]
+        return found
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return {"rules": (), "conditions": {}}
 
 
 def _attributes(instance: Any) -> dict[str, Any]:

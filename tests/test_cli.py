@@ -102,6 +102,14 @@ def test_explain_gives_code_span_and_reason(run: Callable[..., Ran]) -> None:
     assert out.splitlines()[-1] == "2 edits: 1 by rules, 1 of white space and encoding"
 
 
+def test_a_file_of_records_is_no_article(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": STORY}) + "\n", encoding="utf-8")
+    code, out, err = run("clean", "in.jsonl")
+    assert (code, out) == (2, "")
+    assert err.endswith("in.jsonl: this holds records; cleaner run in.jsonl -o OUT cleans them, and --text takes it for one article\n")
+    assert run("clean", "in.jsonl", "--text") == (0, (tmp_path / "in.jsonl").read_text(encoding="utf-8"), "")
+
+
 def test_what_is_given_wins(run: Callable[..., Ran]) -> None:
     assert run("clean", "raw.txt", "--title", "Buses are back").out == f"Buses are back\n\n{STORY}\n"
 
@@ -201,6 +209,29 @@ def test_a_batch_does_not_overwrite_its_input(run: Callable[..., Ran], tmp_path:
     code, _, err = run("run", "in.jsonl", "-o", "link.jsonl")
     assert code == 2
     assert f"these must be different files: {(tmp_path / 'in.jsonl').resolve()} is there as in.jsonl and as link.jsonl" in err
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (
+            ["run", "in.jsonl", "-o", "out.jsonl", "--metrics", "nope/m.json"],
+            "cleaner: nope/m.json: cannot be written (No such file or directory)",
+        ),
+        (["check", "in.jsonl", "-o", "nope/c.txt"], "cleaner: nope/c.txt: cannot be written (No such file or directory)"),
+        (["check", "in.jsonl", "--write-baseline", "nope/b.json"], "cleaner: nope/b.json: cannot be written (No such file or directory)"),
+        (["check", "in.jsonl", "--report", "raw.txt"], "cleaner: raw.txt: --report takes a folder, and this is none"),
+        (["run", "in.jsonl", "-o", ""], "Error: Invalid value for '-o' / '--output': the name is empty"),
+        (["run", "", "-o", "out.jsonl"], "Error: Invalid value for 'IN…': the name is empty"),
+        (["clean", ""], "Error: Invalid value for 'FILE': the name is empty"),
+        (["check", "in.jsonl", "--report", ""], "Error: Invalid value for '--report': the name is empty"),
+    ],
+)
+def test_what_could_not_be_written_is_told_before_the_work(run: Callable[..., Ran], tmp_path: Path, args: list[str], message: str) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": RAW}) + "\n", encoding="utf-8")
+    code, out, err = run(*args)
+    assert (code, out, err.splitlines()[-1]) == (2, "", message)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "raw.txt"]
 
 
 def test_check_exits_with_1_where_an_article_is_unfit(run: Callable[..., Ran], tmp_path: Path) -> None:
@@ -320,6 +351,19 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal stands for Ctrl-C")
+@pytest.mark.parametrize("module", ["click", "regex", "pyarrow"])
+def test_ctrl_c_while_modules_are_loaded(tmp_path: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": RAW}) + "\n", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    for start in ("from cleaner.__main__ import main; main()", "import runpy; runpy.run_module('cleaner', run_name='__main__')"):
+        command = [sys.executable, "-c", start, "run", "in.jsonl", "-o", "-"]
+        done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True)
+        # click sets what follows off from the ^C of a terminal.
+        assert (done.returncode, done.stdout, done.stderr.lstrip()) == (130, b"", b"cleaner: stopped\n")
 
 
 def test_the_real_command_fails_with_one_line(tmp_path: Path) -> None:

@@ -206,6 +206,22 @@ def test_urls(folder: Path) -> None:
         ("latin.csv", b"\xff,id\n", "latin.csv: the header is not UTF-8; "),
         ("empty", "folder", "empty: there is no file in this folder that ends in "),
         ("nowhere://x", None, "nowhere://x: cannot be opened ("),
+        (
+            "semicolons.csv",
+            b"id;text\n1;a\n",
+            "semicolons.csv: the header is one column, 'id;text'; separate columns by commas, not by ';'\n",
+        ),
+        (
+            "a.tsv",
+            b"id\ttext\n1\ta\n",
+            "a.tsv: .tsv is no format that is read or written: JSON Lines, CSV and Parquet are, plain, .gz or .zst\n",
+        ),
+        ("a.jsonl.bz2", b"BZh9", "a.jsonl.bz2: .bz2 is no format that is read or written: "),
+        (
+            "a.jsonl",
+            '{"text": "a"}\n'.encode("utf-16"),
+            "a.jsonl: this is UTF-16; JSON Lines are UTF-8, and iconv -f UTF-16 -t UTF-8 makes them so",
+        ),
         ("memory://nothing", None, "memory://nothing: no such file"),
     ],
 )
@@ -238,6 +254,65 @@ def test_the_share_that_has_been_read(folder: Path) -> None:
 def test_numbers_of_lines(folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(b"\xef\xbb\xbf{}\n\n{}\r\n")
     assert list(Inputs(["a.jsonl"])) == [Record("a.jsonl", 1, b"{}"), Record("a.jsonl", 3, b"{}")]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can be another user")
+def test_a_folder_that_cannot_be_read_is_not_passed_over(folder: Path) -> None:
+    (folder / "pages" / "closed").mkdir(parents=True)
+    (folder / "pages" / "a.txt").write_text(STORY, encoding="utf-8")
+    (folder / "pages" / "closed").chmod(0)
+    folder.chmod(0o755)
+    os.seteuid(65_534)
+    try:
+        with pytest.raises(CleanerError, match=r"^pages/closed: cannot be read \(Permission denied\)$"):
+            Inputs(["pages"])
+    finally:
+        os.seteuid(0)
+
+
+ARRAY = "this is a JSON array; a record on each line is what is read, and jq -c '.[]' writes it so"
+SPREAD = "this is JSON whose records are set over several lines; a record on each line is what is read, and jq -c '.' writes it so"
+MANY = [{"id": str(n), "text": RAW} for n in range(800)]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (json.dumps(RECORDS), ARRAY),
+        (json.dumps(MANY), ARRAY),
+        ("\n\ufeff" + json.dumps(RECORDS, indent=2), ARRAY),
+        ("\ufeff" + json.dumps(MANY, indent="\t"), ARRAY),
+        ("[" + ",\r\n".join(map(json.dumps, RECORDS)) + "]\r\n\r\n", ARRAY),
+        ("[\n" + ",\n".join(map(json.dumps, MANY)) + "\n]\n", ARRAY),
+        ("[\n" + "\n,".join(map(json.dumps, RECORDS)) + "\n]\n", ARRAY),
+        ('[{"tags": []\n,"text": "a"}]', ARRAY),
+        ("[]", ARRAY),
+        (json.dumps(RECORDS[0], indent=2), SPREAD),
+        ("\n".join(json.dumps(r, indent=4) for r in MANY), SPREAD),
+    ],
+)
+def test_json_in_one_piece_is_refused(folder: Path, content: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "in.json").write_text(content, encoding="utf-8", newline="")
+    for args in (("run", "in.json", "-o", "out.jsonl"), ("check", "in.json")):
+        assert command(*args) == 2
+        assert capsys.readouterr() == ("", f"cleaner: in.json: {message}\n")
+    assert [p.name for p in folder.iterdir()] == ["in.json"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        *('[{"text": "a"}]', "[1, 2]", "[", "{", '{"id":', '{"id": "a",', '{"text": "broken off', '[{"text": "a"},'),
+        *('[{"text": "a"}', "[]", '{"text": "a"', '{"text": ["a"', '{"text": "a"}}', '{"id": "a", "tags": ["b", {'),
+        *("]", "", "a", "[" + "[" * 10_000, "[" + "9" * 100_000),
+    ],
+)
+@pytest.mark.parametrize("more", [1, 800])
+def test_a_bad_first_line_is_one_bad_record(folder: Path, first: str, more: int) -> None:
+    (folder / "in.jsonl").write_bytes(first.encode() + b"\n" + lines(MANY[:more]))
+    records = list(Inputs(["in.jsonl"]))
+    assert [r.line for r in records] == [line for line in (first.encode(), *lines(MANY[:more]).splitlines()) if line]
+    assert records[-1].number == more + 1
 
 
 def test_a_table_of_ours_that_is_cut_is_refused(folder: Path) -> None:

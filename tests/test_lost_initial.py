@@ -210,3 +210,17 @@ def test_other_languages_and_scripts(language: str, damaged: str, whole: str) ->
 )
 def test_scripts_without_capitals_stay(language: str, text: str) -> None:
     assert letters(text, language) == (text, [], [])
+
+
+@pytest.mark.parametrize(
+    ("opening", "cleaned"),
+    [
+        ("T\n\nDownload our app\n\nhe quay was closed until the spring, the harbour board said.", "The quay was"),
+        ("T\n\nMost read\n\nThe quay was closed until the spring, the harbour board said.", "The quay was"),
+        ("T\n\nT\n\nThe quay was closed until the spring, the harbour board said.", "T\n\nT\n\nThe quay was"),
+    ],
+)
+def test_a_letter_above_furniture_is_read_as_a_second_pass_reads_it(opening: str, cleaned: str) -> None:
+    text = clean(story(opening)).text
+    assert text.removeprefix(f"{TITLE}\n\n").startswith(cleaned)
+    assert clean(text).text == text

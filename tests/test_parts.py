@@ -184,13 +184,15 @@ def test_what_is_no_file_cannot_be_resumed(command: Command, target: str) -> Non
         (["-o", "out.jsonl", "--edits", "edits.csv"], "edits.csv: the edits file is JSON Lines"),
         (["-o", "-", "--edits", "edits.jsonl.gz"], "edits.jsonl.gz: where OUT is no file, the others are local ones and not packed"),
         (["-o", "-", "--quarantine", "memory://bad"], "memory://bad: where OUT is no file"),
+        (["-o", "pipe.csv"], "pipe.csv: a device or a pipe takes JSON Lines, not a table"),
     ],
 )
 def test_names_that_cannot_be_meant(command: Command, tmp_path: Path, options: list[str], message: str) -> None:
+    os.mkfifo("pipe.csv")
     code, err = command(*options)
     assert code == 2
     assert f"Error: {message}" in err
-    assert [p.name for p in tmp_path.iterdir()] == ["in.jsonl"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "pipe.csv"]
 
 
 def test_pipes_are_written_to_and_stay_what_they_are(command: Command, tmp_path: Path) -> None:
@@ -202,6 +204,21 @@ def test_pipes_are_written_to_and_stay_what_they_are(command: Command, tmp_path:
     assert "not a record: the line is a list" in reader.communicate(timeout=60)[0]
     assert Path("bad").is_fifo()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bad", "in.jsonl", "out.jsonl", "out.jsonl.edits.jsonl"]
+
+
+def test_beside_a_device_or_a_pipe_nothing_is_written(command: Command, tmp_path: Path) -> None:
+    os.mkfifo("out")
+    Path("null").symlink_to(os.devnull)
+    reader = subprocess.Popen(["cat", "out"], stdout=subprocess.PIPE, text=True)
+    code, err = command("-o", "out", "-q")
+    assert (code, {json.loads(line)["raw"] for line in err.splitlines()}) == (0, {"5"})
+    good = [r["id"] for r in RECORDS if r != 5]
+    assert [json.loads(line)["id"] for line in reader.communicate(timeout=60)[0].splitlines()] == good
+    code, err = command("-o", "null")
+    assert (code, err.splitlines()[-1]) == (0, "in quarantine (above): not a record 9")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "null", "out"]
+    assert command("-o", "null", "--edits", "edits.jsonl", "--quarantine", "bad.jsonl", "-q") == (0, "")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.jsonl", "edits.jsonl", "in.jsonl", "null", "out"]
 
 
 def test_packed_edits_lead_back(command: Command) -> None:

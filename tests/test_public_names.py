@@ -27,6 +27,8 @@ HEAVY = ("pandas", "pyarrow", "great_expectations", "bs4", "lxml", "jsonschema",
 def test_public_names() -> None:
     assert sorted(cleaner.__all__) == NAMES
     assert all(hasattr(cleaner, name) for name in NAMES)
+    assert set(NAMES) <= set(dir(cleaner))
+    assert not hasattr(cleaner, "Nothing")
 
 
 def test_version_is_one_pip_understands() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from cleaner import CleanerError, clean
 from cleaner.model import Document
-from cleaner.read import decode, read_bytes, read_html, read_path
+from cleaner.read import _matching, decode, read_bytes, read_html, read_path
 
 WORDS = "“Łódź café” – naïve, ½"
 SENTENCES = (
@@ -217,6 +219,25 @@ def test_what_stands_beside_the_article_too_is_no_copy() -> None:
     body = clean(read_html(page)).article.body
     assert [body.count(subhead) for subhead in subheads] == [1, 1, 1]
     assert body.count(SENTENCES[0]) == 1
+
+
+@given(st.integers(1, 20).flatmap(lambda n: st.tuples(*[st.lists(st.integers(0, n), max_size=30)] * 2)))
+def test_lines_are_paired_as_difflib_pairs_them(both: tuple[list[int], list[int]]) -> None:
+    def pairs(blocks: Iterable[tuple[int, int, int]]) -> set[tuple[int, int]]:
+        return {(i + n, j + n) for i, j, size in blocks for n in range(size)}
+
+    assert pairs(_matching(*both)) == pairs(SequenceMatcher(None, *both, autojunk=False).get_matching_blocks())
+
+
+def test_a_page_of_figures_and_one_of_headlines_are_read_whole() -> None:
+    """Both used to hold every line against every other."""
+    stories = [f"The harbour board voted on Friday to close pier {n} for two winters after divers found it rotten." for n in range(1000)]
+    figure = "<figure><img src='a.jpg'><figcaption>Pier {}. Photo: Ines Lund/Harbour Post</figcaption></figure>"
+    for other in (figure, "<h1>What the divers saw {}</h1>"):
+        paragraphs = "".join(f"<p>{story}</p>{other.format(n)}" for n, story in enumerate(stories))
+        document = read_html(f"<body><article><h1>Old piers to close for two winters</h1>{paragraphs}</article></body>")
+        outside = {document.text[h.start : h.end] for h in document.hints if h.role == "outside"}
+        assert outside.isdisjoint(stories)
 
 
 def test_lines_beside_the_article_are_hinted_and_dropped() -> None:

@@ -544,6 +544,19 @@ def test_what_comes_from_the_cache_is_what_was_made(book: Path, cache: Path, mon
     assert [Library.open().ruleset(language, "example.com") for language in ("en", "de")] == cold
 
 
+def test_who_changes_a_rule_waits_for_its_patterns_only(book: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule(book, "SH104", "share-much", "scope: {unless: share}\npatterns: [{pattern: 'more: {{digits}}'}]\n")
+    Library.open().ruleset("en")
+    rule(book, "SH102", "share-count", "patterns: [{pattern: '(?:{{share}}) = {{digits}}'}]\n")
+    made: list[str] = []
+    monkeypatch.setattr("cleaner.rulefiles.pack", lambda compiled: made.append(compiled.pattern) or rules.pack(compiled))
+    changed = Library.open().ruleset("en")
+    assert made == [r"(?:(?:Share\s+this|Share)) = (?:\d+)"]
+    for path in cache.glob("rules-*-en-.json"):
+        path.unlink()
+    assert Library.open().ruleset("en") == changed
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xff\x00", b'{"name": "x"}', b"[" * 100_000])
 def test_a_broken_cache_is_made_again(book: Path, cache: Path, content: bytes) -> None:
     cold = Library.open().ruleset("en")

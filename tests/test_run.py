@@ -47,6 +47,7 @@ class Ran:
         (b'{"text": "\xff"}', "not UTF-8: byte 11 of the line"),
         (b'{"text": "a"', "not JSON: "),
         (b'{"text": "a", "n": NaN}', "not JSON: NaN is no JSON number"),
+        (b'{"text": "a", "n": ' + b"9" * 5_000 + b"}", "not JSON: a number has too many digits"),
         (b'{"text": "a", "n": 1e999}', "not JSON: 1e999 is too large a number"),
         (b"[" * 100_000, "not JSON: nested too deep"),
         (b'["text"]', "not a record: the line is a list, not an object"),

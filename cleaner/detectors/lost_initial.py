@@ -193,8 +193,19 @@ def _openings(page: Page) -> Iterator[Block]:
 
 
 def _lone_letter(page: Page, block: Block) -> Block | None:
-    before = page.blocks[block.index - 1] if block.index else None
-    return before if before is not None and LETTER.fullmatch(before.text) else None
+    """The letter before the paragraph. What is taken between the two does not part them, and one that stands there several times is none:
+    a second pass finds nothing between them, and one letter less."""
+    letter = _before(page, block)
+    if letter is None or not LETTER.fullmatch(letter.text):
+        return None
+    other = _before(page, letter)
+    return None if other is not None and other.text == letter.text else letter
+
+
+def _before(page: Page, block: Block) -> Block | None:
+    """The block before it that is not taken, or that may be its first letter."""
+    before = (page.blocks[i] for i in range(block.index - 1, -1, -1))
+    return next((b for b in before if LETTER.fullmatch(b.text) or not page.taken(b.index)), None)
 
 
 def _starts(page: Page, block: Block) -> Iterator[Start]:
