@@ -929,6 +929,7 @@ def test_an_example_may_give_what_html_says_and_what_other_rules_it_needs(whole:
 
 def test_lint_names_what_loading_lets_pass(whole: Path) -> None:
     rest = "phrases: ['# shares', Follow us]\npatterns:\n- pattern: '(?:\\w+\\s?)+!'\n- pattern: 'x*'\n"
+    rest += "- pattern: 'follow\\s+me\\b?'\n"
     rest += "examples:\n- {keep: Follow us, language: fi}\n"
     rule(whole, "NV101", "follow-line", rest)
     (whole / "general/NV101-follow-line.yaml").rename(whole / "general/NV101.yaml")
@@ -938,12 +939,13 @@ def test_lint_names_what_loading_lets_pass(whole: Path) -> None:
     own = [line.split("NV101.yaml:")[1] for line in lines if "NV101.yaml" in line]
     assert own == [
         "1: the file is called NV101.yaml — rename it to NV101-follow-line.yaml",
-        "10: 0 `text` examples — give at least 2",
-        "10: 1 `keep` examples — give at least 2",
-        "11: no rules for language 'fi' — there are: de, en",
+        "11: 0 `text` examples — give at least 2",
+        "11: 1 `keep` examples — give at least 2",
+        "12: no rules for language 'fi' — there are: de, en",
         "8: an unbounded repetition directly within another — make the inner one possessive (`++`) or bounded (`{1,40}`)",
         "9: the pattern matches the empty text — let something in it be required",
-        "11: NV101-keep-1: it does not stay whole alone; changed by NV101 (Follow us) — narrow the rule that does it",
+        "10: nothing is known of what the pattern needs, so that it is tried on every line — write it as `re` reads it",
+        "12: NV101-keep-1: it does not stay whole alone; changed by NV101 (Follow us) — narrow the rule that does it",
     ]
     assert any("general/other.yml:1: the name ends in .yml" in line for line in lines)
     assert any(line.endswith("'# shares' is a phrase of NV101 too — leave it to one of them") for line in lines)
