@@ -217,9 +217,9 @@ def _frequency(need: tuple[str, ...]) -> float:
     return sum(1.0 if literal in COMMON else OFTEN[min(len(literal), len(OFTEN) - 1)] for literal in need)
 
 
-def _holds(folded: str, need: tuple[str, ...]) -> bool:
+def _holds(text: str, need: tuple[str, ...]) -> bool:
     for literal in need:  # noqa: SIM110 — a generator takes three times as long
-        if literal in folded:
+        if literal in text:
             return True
     return False
 
@@ -333,16 +333,21 @@ class Engine:
 
     def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: list[str]) -> list[Any]:
         """The pattern's matches that count; none, and the rule among `timeouts`, where it took too long."""
+        if pattern.exact and not _holds(text, pattern.exact):
+            return []
         compiled = self.ruleset.compiled(pattern)
         limit = TIMEOUT * (1 + len(text) / 1_000_000)
         try:
-            found = in_time(limit, partial(_matches, compiled, pattern, text))
+            found = _matches(compiled, pattern, text, limit)
         except TimeoutError:
-            if rule.code not in timeouts:
-                log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
-            timeouts.append(rule.code)
-            return []
-        return [m for m in found if not self._barred(pattern, text[m.start() :])]
+            try:
+                found = in_time(limit, partial(_matches, compiled, pattern, text))
+            except TimeoutError:
+                if rule.code not in timeouts:
+                    log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
+                timeouts.append(rule.code)
+                return []
+        return [m for m in found if not self._barred(pattern, text[m.start() :])] if found and pattern.unless else found
 
     def _barred(self, pattern: Pattern, text: str) -> bool:
         """Whether what the pattern's `unless` names stands in the text."""
@@ -500,7 +505,7 @@ def _asked(run: _Run, block: Block, zone: str, possible: Iterable[tuple[Rule, Pa
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
     for rule, pattern in possible:
-        if not _on_site(pattern, document):
+        if pattern.domain is not None and not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, run.timeouts):
             if _excepted(rule, document, name):
@@ -537,8 +542,6 @@ def _of_size(rule: Rule, words: int, whole: bool = True) -> bool:
 
 
 def _on_site(pattern: Pattern, document: Document) -> bool:
-    if pattern.domain is None:
-        return True
     day = (document.crawled or "")[:10]
     return pattern.domain == document.source and not (
         (pattern.since and day and day < pattern.since) or (pattern.until and day and day > pattern.until)

@@ -94,6 +94,8 @@ class Pattern:
     """All of them begin with two capitals."""
     between: str = ""
     """What stands on both sides of its beginning, as `literals.between` gives it; empty: not known."""
+    exact: tuple[str, ...] = ()
+    """Strings of which one is in every text it matches, with these capitals; empty: not known."""
     unless: str | None = None
     """A condition of the rule set: where it holds from the match on, the match does not count."""
     domain: str | None = None
