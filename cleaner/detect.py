@@ -63,8 +63,6 @@ OFTEN = (1.0, 0.03, 0.05, 0.01, 0.003, 0.001)
 """How often a line of prose holds a literal of no, one, two … characters, roughly: a rare sign, then letters in any word."""
 SELDOM = 0.5
 """Literals of which a line holds so many are not searched for."""
-RARE = 0.01
-"""The same for patterns whose first words are known: few of them are left when literals are asked for."""
 FIRST_WORDS = 20_000
 """How many first words a prefilter remembers."""
 
@@ -107,8 +105,8 @@ class Prefilter:
         """Of each pattern the least size, the search for what it stands between, and the needs that are looked for last."""
         for i, (_, p) in enumerate(patterns):
             needs = sorted(p.needs, key=_frequency)
-            rare = RARE if whole and p.opens else SELDOM
-            searched = [need for need in needs[:2] if _frequency(need) < rare]
+            # Where first words are known, few patterns are left when literals are asked for: those are looked for one by one.
+            searched = [] if whole and p.opens else [need for need in needs[:2] if _frequency(need) < SELDOM]
             self.always |= (not searched) << i
             self.once |= (len(searched) < 2) << i
             for nth, need in enumerate(searched):

@@ -289,7 +289,9 @@ def _ends_open(article: Article) -> bool:
     if "unfinished" in article.flags:
         return True
     prose = next((s for s in reversed(article.blocks) if s.role != "list"), None)
-    return prose is not None and prose is article.blocks[-1] and not CLOSED.search(article.body, max(prose.start, prose.end - END), prose.end)
+    if prose is None or prose is not article.blocks[-1]:
+        return False
+    return not CLOSED.search(article.body, max(prose.start, prose.end - END), prose.end)
 
 
 def _lost_initials(article: Article) -> int:

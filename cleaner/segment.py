@@ -351,10 +351,13 @@ def _hint_roles(hints: Sequence[Hint], origins: list[int]) -> list[str | None]:
 
 def count_words(text: str) -> int:
     """Words between blanks that hold a letter or digit; in scripts without blanks, one for two characters."""
-    dense = len(CJK.findall(text)) if not text.isascii() else 0
-    if dense > len(text) // 3:
-        return max(1, dense // 2)
-    if len(text) > LONG:
+    size = len(text)
+    # Each of these characters takes three bytes.
+    if not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > size + 2 * (size // 3):
+        dense = len(CJK.findall(text))
+        if dense > size // 3:
+            return max(1, dense // 2)
+    if size > LONG:
         return text.count(" ") + 1
     words = text.split()
     return len(words) - len([w for w in words if not (w[0].isalpha() or w.isalnum() or WORD.search(w))])
