@@ -479,7 +479,8 @@ def _alone(run: _Run, blocks: Sequence[Block], zone: str = "") -> Iterator[Seque
                 engine.lines.clear()
             engine.lines[name] = marks
     for name, block in zip(names, blocks, strict=True):
-        yield [m if m.block == block.index else _at(block.index, m) for m in found[name] or ()]
+        known = found[name]
+        yield [m if m.block == block.index else _at(block.index, m) for m in known] if known else ()
 
 
 def _possible(run: _Run, block: Block, zone: str) -> list[tuple[Rule, Pattern]]:
