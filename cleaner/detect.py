@@ -300,12 +300,15 @@ class Engine:
 
         Of overlapping matches the longest counts. What might be prose as well, such as a byline, must touch a break found without it.
         """
-        taken: list[tuple[int, int, bool, bool]] = []
         folded = fold(text)
-        for piece in sorted(self._breaks("alone", text, folded, timeouts), key=_longest):
+        found = list(self._breaks("alone", text, folded, timeouts))
+        if not found:
+            return []
+        taken: list[tuple[int, int, bool, bool]] = []
+        for piece in sorted(found, key=_longest):
             if _free(piece, taken):
                 taken.append(piece)
-        waiting = sorted(self._breaks("beside", text, folded, timeouts), key=_longest) if taken else []
+        waiting = sorted(self._breaks("beside", text, folded, timeouts), key=_longest)
         edges = {at for piece in taken for at in _edges(text, piece)}
         while beside := next((p for p in waiting if _free(p, taken) and edges.intersection(_edges(text, p))), None):
             taken.append(beside)

@@ -299,8 +299,8 @@ def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
 
 
 def _breaks(text: str, start: int, end: int, cues: Cues) -> list[int]:
-    found = (start + c for c in cues.breaks(text[start:end])) if start < len(text) else ()
-    return [c for c in found if start < c < min(end, len(text)) and text[c - 1].isspace()]
+    found = cues.breaks(text[start:end]) if start < len(text) else ()
+    return [start + c for c in found if 0 < c < min(end, len(text)) - start and text[start + c - 1].isspace()]
 
 
 def _capital_after_small(text: str, start: int, end: int, function_words: frozenset[str]) -> Iterable[int]:
