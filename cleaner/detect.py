@@ -238,14 +238,23 @@ class Engine:
                 table.setdefault(phrase, []).append((rule, written))
         return table
 
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The first words of all phrases."""
+        return frozenset(begun.partition(" ")[0] for begun in self.ruleset.beginnings)
+
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
         words = line.split(None, 2)
         if len(words) > 1:
-            first, second = words[0].strip(PUNCTUATION).casefold(), words[1].strip(PUNCTUATION).casefold()
-            if first.isalpha() and second.isalpha():
-                # They are the key's first words as they stand.
-                return f"{first} {second}" in self.ruleset.beginnings
+            # Of letters only, these are the key's first words as they stand.
+            first = words[0].strip(PUNCTUATION).casefold()
+            if first.isalpha():
+                if first not in self.first_words:
+                    return False
+                second = words[1].strip(PUNCTUATION).casefold()
+                if second.isalpha():
+                    return f"{first} {second}" in self.ruleset.beginnings
         at = line.find(" ", BEGINNING)
         begun = beginning(key(line[:at])) if at >= 0 else ""
         return " " not in begun or begun in self.ruleset.beginnings
