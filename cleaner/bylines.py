@@ -85,7 +85,8 @@ def of_page(page: Page) -> list[str]:
     """The lines that name the authors, by the best evidence there is: a byline near the story; a name under the headline or beside the
     date; a name that signs the last paragraph; a byline elsewhere."""
     cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
-    bylines = {i: found for i in range(len(page.blocks)) if (found := _byline(page, i, cues))}
+    told = [i for i, block in enumerate(page.blocks) if i in page.authors or _announces(block.text, cues)]
+    bylines = {i: found for i in told if (found := _byline(page, i))}
     near = [i for i in bylines if page.story - NEAR <= i <= min(page.story + NEAR, page.end + BELOW)]
     if near:
         nearest = min(near, key=lambda i: abs(i - page.story))
@@ -98,8 +99,16 @@ def of_page(page: Page) -> list[str]:
     return found if len(found) <= MOST_AUTHORS else []
 
 
-def _byline(page: Page, at: int, cues: Set[str]) -> list[str]:
-    """The names that a rule found in a block, or that its cue announces, with those on the lines below."""
+def _announces(text: str, cues: Set[str]) -> bool:
+    """It is a cue and nothing else: what it announces stands below."""
+    if len(text) > SHORT:
+        return False
+    text = text.rstrip(" :").casefold()
+    return text in cues or ("/" in text and all(part in cues for part in text.split("/")))
+
+
+def _byline(page: Page, at: int) -> list[str]:
+    """The names that a rule found in a block, or that the cue there announces, with those on the lines below."""
     if names := page.authors.get(at):
         below = _names(page, at + 1)
         if page.blocks[at].text not in names:
@@ -107,12 +116,7 @@ def _byline(page: Page, at: int, cues: Set[str]) -> list[str]:
         found = [*_names(page, at - 1, -1), *names, *below]
         sure = len(found) <= MOST_ALONE and _votes(page, at) >= ENOUGH and not _is_common(page, page.blocks[at].text)
         return found if sure else []
-    text = page.blocks[at].text
-    if len(text) > SHORT:
-        return []
-    text = text.rstrip(" :").casefold()
-    announces = text in cues or ("/" in text and all(part in cues for part in text.split("/")))
-    if not announces or at + 1 == len(page.blocks):
+    if at + 1 == len(page.blocks):
         return []
     return _names(page, at + 1) or [page.blocks[at + 1].text] * _is_credit(page, at + 1)
 

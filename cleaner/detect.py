@@ -63,8 +63,6 @@ OFTEN = (1.0, 0.03, 0.05, 0.01, 0.003, 0.001)
 """How often a line of prose holds a literal of no, one, two … characters, roughly: a rare sign, then letters in any word."""
 SELDOM = 0.5
 """Literals of which a line holds so many are not searched for."""
-RARE = 0.01
-"""The same for patterns whose first words are known: few of them are left when literals are asked for."""
 FIRST_WORDS = 20_000
 """How many first words a prefilter remembers."""
 
@@ -107,8 +105,8 @@ class Prefilter:
         """Of each pattern the least size, the search for what it stands between, and the needs that are looked for last."""
         for i, (_, p) in enumerate(patterns):
             needs = sorted(p.needs, key=_frequency)
-            rare = RARE if whole and p.opens else SELDOM
-            searched = [need for need in needs[:2] if _frequency(need) < rare]
+            # Where first words are known, few patterns are left when literals are asked for: those are looked for one by one.
+            searched = [] if whole and p.opens else [need for need in needs[:2] if _frequency(need) < SELDOM]
             self.always |= (not searched) << i
             self.once |= (len(searched) < 2) << i
             for nth, need in enumerate(searched):
@@ -217,9 +215,9 @@ def _frequency(need: tuple[str, ...]) -> float:
     return sum(1.0 if literal in COMMON else OFTEN[min(len(literal), len(OFTEN) - 1)] for literal in need)
 
 
-def _holds(folded: str, need: tuple[str, ...]) -> bool:
+def _holds(text: str, need: tuple[str, ...]) -> bool:
     for literal in need:  # noqa: SIM110 — a generator takes three times as long
-        if literal in folded:
+        if literal in text:
             return True
     return False
 
@@ -240,14 +238,23 @@ class Engine:
                 table.setdefault(phrase, []).append((rule, written))
         return table
 
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The first words of all phrases."""
+        return frozenset(begun.partition(" ")[0] for begun in self.ruleset.beginnings)
+
     def may_be_phrase(self, line: str) -> bool:
         """Whether a line's key may be a phrase's: for long ones their beginning tells."""
         words = line.split(None, 2)
         if len(words) > 1:
-            first, second = words[0].strip(PUNCTUATION).casefold(), words[1].strip(PUNCTUATION).casefold()
-            if first.isalpha() and second.isalpha():
-                # They are the key's first words as they stand.
-                return f"{first} {second}" in self.ruleset.beginnings
+            # Of letters only, these are the key's first words as they stand.
+            first = words[0].strip(PUNCTUATION).casefold()
+            if first.isalpha():
+                if first not in self.first_words:
+                    return False
+                second = words[1].strip(PUNCTUATION).casefold()
+                if second.isalpha():
+                    return f"{first} {second}" in self.ruleset.beginnings
         at = line.find(" ", BEGINNING)
         begun = beginning(key(line[:at])) if at >= 0 else ""
         return " " not in begun or begun in self.ruleset.beginnings
@@ -302,12 +309,15 @@ class Engine:
 
         Of overlapping matches the longest counts. What might be prose as well, such as a byline, must touch a break found without it.
         """
-        taken: list[tuple[int, int, bool, bool]] = []
         folded = fold(text)
-        for piece in sorted(self._breaks("alone", text, folded, timeouts), key=_longest):
+        found = list(self._breaks("alone", text, folded, timeouts))
+        if not found:
+            return []
+        taken: list[tuple[int, int, bool, bool]] = []
+        for piece in sorted(found, key=_longest):
             if _free(piece, taken):
                 taken.append(piece)
-        waiting = sorted(self._breaks("beside", text, folded, timeouts), key=_longest) if taken else []
+        waiting = sorted(self._breaks("beside", text, folded, timeouts), key=_longest)
         edges = {at for piece in taken for at in _edges(text, piece)}
         while beside := next((p for p in waiting if _free(p, taken) and edges.intersection(_edges(text, p))), None):
             taken.append(beside)
@@ -333,16 +343,21 @@ class Engine:
 
     def _search(self, rule: Rule, pattern: Pattern, text: str, timeouts: list[str]) -> list[Any]:
         """The pattern's matches that count; none, and the rule among `timeouts`, where it took too long."""
+        if pattern.exact and not _holds(text, pattern.exact):
+            return []
         compiled = self.ruleset.compiled(pattern)
         limit = TIMEOUT * (1 + len(text) / 1_000_000)
         try:
-            found = in_time(limit, partial(_matches, compiled, pattern, text))
+            found = _matches(compiled, pattern, text, limit)
         except TimeoutError:
-            if rule.code not in timeouts:
-                log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
-            timeouts.append(rule.code)
-            return []
-        return [m for m in found if not self._barred(pattern, text[m.start() :])]
+            try:
+                found = in_time(limit, partial(_matches, compiled, pattern, text))
+            except TimeoutError:
+                if rule.code not in timeouts:
+                    log.warning("rule %s: pattern %r took over %.1f s on a block and was skipped there", rule.code, pattern.source, limit)
+                timeouts.append(rule.code)
+                return []
+        return [m for m in found if not self._barred(pattern, text[m.start() :])] if found and pattern.unless else found
 
     def _barred(self, pattern: Pattern, text: str) -> bool:
         """Whether what the pattern's `unless` names stands in the text."""
@@ -476,7 +491,8 @@ def _alone(run: _Run, blocks: Sequence[Block], zone: str = "") -> Iterator[Seque
                 engine.lines.clear()
             engine.lines[name] = marks
     for name, block in zip(names, blocks, strict=True):
-        yield [m if m.block == block.index else _at(block.index, m) for m in found[name] or ()]
+        known = found[name]
+        yield [m if m.block == block.index else _at(block.index, m) for m in known] if known else ()
 
 
 def _possible(run: _Run, block: Block, zone: str) -> list[tuple[Rule, Pattern]]:
@@ -500,7 +516,7 @@ def _asked(run: _Run, block: Block, zone: str, possible: Iterable[tuple[Rule, Pa
         if _in_zone(rule, zone) and _of_size(rule, block.words) and not _excepted(rule, document, name):
             marks.append(Mark(rule.code, block.index, 0, len(block.text), written, rule.confidence))
     for rule, pattern in possible:
-        if not _on_site(pattern, document):
+        if pattern.domain is not None and not _on_site(pattern, document):
             continue
         for match in engine._search(rule, pattern, line, run.timeouts):
             if _excepted(rule, document, name):
@@ -537,8 +553,6 @@ def _of_size(rule: Rule, words: int, whole: bool = True) -> bool:
 
 
 def _on_site(pattern: Pattern, document: Document) -> bool:
-    if pattern.domain is None:
-        return True
     day = (document.crawled or "")[:10]
     return pattern.domain == document.source and not (
         (pattern.since and day and day < pattern.since) or (pattern.until and day and day > pattern.until)

@@ -24,6 +24,8 @@ FEW = 40
 """Characters up to which a range is written out."""
 MOST = 3000
 """More literals than these are no filter any more."""
+EXACT = 200
+"""The same for strings that are looked for one after the other."""
 SETS = 4
 """Requirements that are kept of one pattern: an agency and a bracket say more than either."""
 RARE = "0jqxz"
@@ -121,39 +123,52 @@ def parsed(pattern: str) -> Any:
         return None
 
 
-def _options(sequence: Any, run: str = "") -> list[frozenset[str]]:
-    """All requirements of the parts of a sequence, before which `run` stands."""
+def exact(pattern: str, case: bool) -> tuple[str, ...]:
+    """Strings of which at least one is in every text that `pattern` matches, with these very capitals: AP, which many words have in small
+    letters. () if none are known. `case`: the pattern tells capitals from small letters throughout."""
+    tree = parsed(pattern)
+    options = [] if tree is None else _options(tree, case=case)
+    best = max((o for o in options if len(o) <= EXACT and all(fold(literal) != literal for literal in o)), key=_worth, default=())
+    return tuple(sorted(best))
+
+
+def _options(sequence: Any, run: str = "", case: bool | None = None) -> list[frozenset[str]]:
+    """All requirements of the parts of a sequence, before which `run` stands: folded, or (`case` is known) what stands so in the text."""
     options: list[frozenset[str]] = []
 
     def close() -> None:
         nonlocal run
         if run:
-            options.append(frozenset([fold(run)]))
+            options.append(frozenset([fold(run) if case is None else run]))
         run = ""
 
     for op, value in sequence:
         name = str(op)
         if name == "LITERAL":
-            run += chr(value)
+            if case is False and chr(value).casefold() != chr(value).upper():
+                close()
+            else:
+                run += chr(value)
             continue
-        if name == "SUBPATTERN" and all(str(o) == "LITERAL" for o, _ in value[3]) and not value[1] and not value[2]:
+        if name == "SUBPATTERN" and case is not False and not value[1] and not value[2] and all(str(o) == "LITERAL" for o, _ in value[3]):
             run += "".join(chr(v) for _, v in value[3])
             continue
         before = run
         close()
         need: frozenset[str] | None = None
         if name == "SUBPATTERN":
-            options += _options(value[3], before)
+            told = None if case is None else (case or bool(value[2] & re.IGNORECASE)) and not value[1] & re.IGNORECASE
+            options += _options(value[3], before, told)
         elif name == "ATOMIC_GROUP":
-            options += _options(value, before)
+            options += _options(value, before, case)
         elif name == "ASSERT":
-            options += _options(value[1])
+            options += _options(value[1], case=case)
         elif name == "IN":
-            need = _members(value)
+            need = _members(value) if case is None else None
         elif name == "BRANCH":
-            need = _all(value[1], before)
+            need = _all(value[1], before, case)
         elif name in REPEATS and value[0] > 0:
-            options += _options(value[2])
+            options += _options(value[2], case=case)
         if need:
             options.append(need)
     close()
@@ -183,11 +198,11 @@ def _members(items: Any, blanks: bool = False) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _all(branches: Any, run: str) -> frozenset[str] | None:
+def _all(branches: Any, run: str, case: bool | None) -> frozenset[str] | None:
     """The best requirement of every branch, behind `run`: the parser takes out what all of them begin with."""
     found: set[str] = set()
     for branch in branches:
-        need = max(_options(branch, run), key=_worth, default=None)
+        need = max(_options(branch, run, case), key=_worth, default=None)
         if not need:
             return None
         found |= need

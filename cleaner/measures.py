@@ -27,6 +27,8 @@ LONG_PARAGRAPH = 100_000
 """Characters from which a paragraph's words are counted, not listed."""
 SAMPLE = 5_000
 """Words of an article that are looked at one by one."""
+END = 100
+"""Characters of a text that hold its last mark."""
 STEM = 5
 LONG = 4
 """Letters from which a word of the title should be found again in the body, up to `STEM` of them."""
@@ -180,7 +182,7 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
     paragraphs = [p for p in body.split("\n\n") if p]
     addresses = ADDRESS.findall(body) if "http" in body or "www." in body else []
     without = ADDRESS.sub(" ", body) if addresses else body
-    plain = body.isascii() or not NOT_PLAIN.search(body)
+    plain = not NOT_PLAIN.search(_not_ascii(body))
     lengths, words = _counted(paragraphs, plain)
     total = sum(lengths)
     if addresses:
@@ -212,8 +214,8 @@ def measure(raw: str, article: Article, edits: Sequence[Edit], skipped: Sequence
         "markup_left": _markup(body),
         "addresses_left": len(addresses),
         "upper_share": _share(_capitals(text), len(text) - text.count(" ")),
-        "paragraphs_repeated": _repeated(p for p, n in zip(paragraphs, lengths, strict=True) if n >= 6),
-        "sentences_repeated": _repeated(s for s in _sentences(body) if s.count(" ") >= 5),
+        "paragraphs_repeated": _repeated([p for p, n in zip(paragraphs, lengths, strict=True) if n >= 6]),
+        "sentences_repeated": _repeated([s for s in _sentences(body) if s.count(" ") >= 5]),
         "language_agrees": agrees,
         **_dates(article),
         "edits": len(edits),
@@ -287,7 +289,9 @@ def _ends_open(article: Article) -> bool:
     if "unfinished" in article.flags:
         return True
     prose = next((s for s in reversed(article.blocks) if s.role != "list"), None)
-    return prose is not None and prose is article.blocks[-1] and not CLOSED.search(article.body, prose.start, prose.end)
+    if prose is None or prose is not article.blocks[-1]:
+        return False
+    return not CLOSED.search(article.body, max(prose.start, prose.end - END), prose.end)
 
 
 def _lost_initials(article: Article) -> int:
@@ -331,13 +335,9 @@ def _sentences(body: str) -> Iterator[str]:
     return map(str.lstrip, body.split("."))
 
 
-def _repeated(texts: Iterable[str]) -> int:
-    seen: set[str] = set()
-    n = 0
-    for text in texts:
-        n += text in seen
-        seen.add(text)
-    return n
+def _repeated(texts: Sequence[str]) -> int:
+    """How many of them an earlier one has said."""
+    return len(texts) - len(set(texts))
 
 
 def moment(date: str | None) -> datetime | None:

@@ -111,7 +111,8 @@ def may_change(line: str) -> bool:
     """Whether ftfy could change this line, which holds no line break; False is certain."""
     if line.isascii():
         return ASCII_TRIGGER.search(line) is not None
-    return (SUSPICIOUS.search(line) is not None and TRIGGER.search(line) is not None) or not is_normalized("NFC", line)
+    found = SUSPICIOUS.search(line)
+    return (found is not None and TRIGGER.search(line, found.start()) is not None) or not is_normalized("NFC", line)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:

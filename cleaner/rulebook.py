@@ -438,7 +438,9 @@ def _lint_regexes(library: Library, files: RuleFiles) -> Iterator[Problem]:
             if regex.compile(expression).fullmatch("", timeout=1):
                 yield file, at, "the pattern matches the empty text", "let something in it be required"
             tree = parsed(expression)
-            if tree is not None and _explosive(tree):
+            if tree is None:
+                yield file, at, "nothing is known of what the pattern needs, so that it is tried on every line", "write it as `re` reads it"
+            elif _explosive(tree):
                 do = "make the inner one possessive (`++`) or bounded (`{1,40}`)"
                 yield file, at, "an unbounded repetition directly within another", do
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import jsonschema
 import regex
 import yaml
 
-from cleaner.literals import between, capitals, edge, needs, openings, shortest
+from cleaner.literals import between, capitals, edge, exact, fold, needs, openings, shortest
 from cleaner.model import Pattern, Rule
 from cleaner.rules import FALLBACK, RULES_DIR, RuleErrors, _maker, _own_file, beginning, cache_dir, compile_pattern, key, pack
 
@@ -28,7 +29,7 @@ WHOLE_BLOCK_WORDS = 40
 NO_LIMIT = 10**9
 SHARED = 2000
 """Regexes whose making is remembered."""
-MADE = ("regex", "match", "case", "needs", "shortest", "opens", "first", "last", "capitals", "between", "code")
+MADE = ("regex", "match", "case", "needs", "shortest", "opens", "first", "last", "capitals", "between", "exact", "code")
 MAX_DEPTH = 6
 """Vocabulary within vocabulary; deeper is a circle."""
 SLOT = regex.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
@@ -483,6 +484,7 @@ class RuleFiles:
                 "last": edge(expression, last=True) if to_end else "",
                 "capitals": from_start and case and capitals(expression),
                 "between": between(expression),
+                "exact": exact(expression, case),
                 "code": pack(compile_pattern(expression, case)),
             }
         return made
@@ -567,8 +569,25 @@ def _around(expression: str, at: int | None) -> str:
 
 
 def _alternation(words: Sequence[str]) -> str:
-    ordered = sorted(dict.fromkeys(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(regex.escape(p, special_only=True) for p in w.split()) for w in ordered) + ")"
+    """An expression for one of the words, the longest that fits; what they begin with is written, and tried, only once."""
+    ordered = sorted({" ".join(w.split()) for w in words}, key=lambda w: (-len(w), w))
+    return _one_of([[r"\s+" if c == " " else regex.escape(c, special_only=True) for c in w] for w in ordered])
+
+
+def _one_of(words: Sequence[list[str]]) -> str:
+    """`words`: each its characters as an expression has them, and none before one that begins with it."""
+    groups: dict[str, list[list[str]]] = {}
+    for word in words:
+        groups.setdefault(fold(word[0]) if word else "", []).append(word)
+    parts: list[str] = []
+    for group in groups.values():
+        begun = commonprefix(group) if len(group) > 1 else []  # noqa: RUF071 — these are no paths
+        if begun:
+            parts.append("".join(begun) + _one_of([word[len(begun) :] for word in group]))
+        else:
+            # Words that capitals tell apart stay in their order, since it counts where case does not.
+            parts += map("".join, group)
+    return f"(?:{'|'.join(parts)})"
 
 
 def _union(words: Any, others: Any) -> Any:

@@ -240,7 +240,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
-    return Pattern(**{**entry, "needs": tuple(map(tuple, entry["needs"])), "opens": tuple(entry["opens"])})
+    return Pattern(**{**entry, "needs": tuple(map(tuple, entry["needs"])), "opens": tuple(entry["opens"]), "exact": tuple(entry["exact"])})
 
 
 def compile_pattern(expression: str, case: bool) -> Any:

@@ -299,8 +299,8 @@ def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
 
 
 def _breaks(text: str, start: int, end: int, cues: Cues) -> list[int]:
-    found = (start + c for c in cues.breaks(text[start:end])) if start < len(text) else ()
-    return [c for c in found if start < c < min(end, len(text)) and text[c - 1].isspace()]
+    found = cues.breaks(text[start:end]) if start < len(text) else ()
+    return [start + c for c in found if 0 < c < min(end, len(text)) - start and text[start + c - 1].isspace()]
 
 
 def _capital_after_small(text: str, start: int, end: int, function_words: frozenset[str]) -> Iterable[int]:
@@ -351,10 +351,13 @@ def _hint_roles(hints: Sequence[Hint], origins: list[int]) -> list[str | None]:
 
 def count_words(text: str) -> int:
     """Words between blanks that hold a letter or digit; in scripts without blanks, one for two characters."""
-    dense = len(CJK.findall(text)) if not text.isascii() else 0
-    if dense > len(text) // 3:
-        return max(1, dense // 2)
-    if len(text) > LONG:
+    size = len(text)
+    # Each of these characters takes three bytes.
+    if not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > size + 2 * (size // 3):
+        dense = len(CJK.findall(text))
+        if dense > size // 3:
+            return max(1, dense // 2)
+    if size > LONG:
         return text.count(" ") + 1
     words = text.split()
     return len(words) - len([w for w in words if not (w[0].isalpha() or w.isalnum() or WORD.search(w))])

@@ -29,6 +29,7 @@ from cleaner.literals import (
     capitals,
     edge,
     ending,
+    exact,
     fold,
     literals,
     needs,
@@ -281,7 +282,39 @@ def test_vocabulary_of_general_english_and_the_language_is_joined(book: Path) ->
     }
     assert "teilen on x" not in library.ruleset("en").rules["SH101"].phrases
     assert library.ruleset("de").vocabulary["share"] == ("Share", "Share this", "Teilen")
-    assert library.ruleset("en").rules["SH102"].patterns[0].regex == r"(?:(?:Share\s+this|Share)):\s*(?:\d+)"
+    assert library.ruleset("en").rules["SH102"].patterns[0].regex == r"(?:(?:Share(?:\s+this|))):\s*(?:\d+)"
+
+
+def test_of_words_that_begin_alike_the_longest_is_found_first_whatever_their_case(whole: Path) -> None:
+    words = ["Mail", "mail it", "Mail it now", "Post", "e.g. this", "12", "1"]
+    write(whole, "general/vocabulary.yaml", json.dumps({"share": words, "networks": ["Facebook"], "digits": {"pattern": "\\d+"}}))
+    rule(whole, "NL104", "word", "patterns: [{pattern: '({{share}})(.*)'}]\n")
+    ruleset = Library.open().ruleset("en")
+    compiled = ruleset.compiled(ruleset.rules["NL104"].patterns[0])
+    lines = {"mail it nowhere": "mail it now", "MAIL it": "MAIL it"} | {
+        "Mailed": "Mail",
+        "post": "post",
+        "e.g.  this": "e.g.  this",
+        "123": "12",
+    }
+    assert {line: compiled.fullmatch(line)[1] for line in lines} == lines
+    assert compiled.fullmatch("e-g- this") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "case", "strings"),
+    [
+        (r".{3,9}\((?-i:AP|AFP)\)", False, ("(AFP", "(AP")),
+        (r"(?-i:[A-Z]{2}AP\s+BC)", False, ("AP",)),
+        (r"NASA", False, ()),
+        (r"NASA \d", True, ("NASA ",)),
+        (r"\d+ (?-i:NASA|esa)", False, ()),
+        (r"(?-i:(?i:AB)|CD)", False, ()),
+        (r"(?-i:AP)?x(?!(?-i:AP))", False, ()),
+    ],
+)
+def test_what_stands_with_its_capitals_in_all_that_a_pattern_matches(pattern: str, case: bool, strings: tuple[str, ...]) -> None:
+    assert exact(pattern, case) == strings
 
 
 def test_a_pattern_without_words_in_a_language_is_left_out_there(book: Path) -> None:
@@ -501,7 +534,7 @@ def test_a_folder_of_ones_own_takes_what_is_made_of_the_built_in_files(book: Pat
     rule(own, "XX102", "mine-too", "patterns: [{pattern: 'two of {{share}}'}]\n", folder="")
     with_both = Library.open([own]).ruleset("de")
     # To check them, to run it, and the vocabulary's one: no pattern of the built-in rules.
-    assert {e for e, _ in compiled if "mine" not in e} == {"two of (?:Share)", r"two of (?:Share\s+this|Teilen|Share)", r"\d+"}
+    assert {e for e, _ in compiled if "mine" not in e} == {"two of (?:Share)", r"two of (?:Share(?:\s+this|)|Teilen)", r"\d+"}
     assert {code: r for code, r in with_both.rules.items() if code != "XX102"} == dict(alone.rules)
 
 
@@ -640,6 +673,8 @@ PIECES = st.recursive(
         inner.map(lambda p: f"(?={p})"),
         inner.map(lambda p: f"(?!{p})"),
         inner.map(lambda p: f"(?>{p})"),
+        inner.map(lambda p: f"(?-i:{p})"),
+        inner.map(lambda p: f"(?i:{p})"),
     ),
     max_leaves=8,
 )
@@ -653,6 +688,7 @@ def test_a_text_that_matches_has_what_the_pattern_needs(pattern: str, text: str,
     assert all(0 < len(need) <= MOST for need in needed)
     if found := regex.search(pattern, text, 0 if case else regex.IGNORECASE, timeout=5):
         assert all(any(literal in fold(text) for literal in need) for need in needed)
+        assert not (strings := exact(pattern, case)) or any(literal in text for literal in strings)
         assert shortest(pattern) <= len(found.group())
 
 
@@ -942,6 +978,7 @@ def test_an_example_may_give_what_html_says_and_what_other_rules_it_needs(whole:
 
 def test_lint_names_what_loading_lets_pass(whole: Path) -> None:
     rest = "phrases: ['# shares', Follow us]\npatterns:\n- pattern: '(?:\\w+\\s?)+!'\n- pattern: 'x*'\n"
+    rest += "- pattern: 'follow\\s+me\\b?'\n"
     rest += "examples:\n- {keep: Follow us, language: fi}\n"
     rule(whole, "NV101", "follow-line", rest)
     (whole / "general/NV101-follow-line.yaml").rename(whole / "general/NV101.yaml")
@@ -951,12 +988,13 @@ def test_lint_names_what_loading_lets_pass(whole: Path) -> None:
     own = [line.split("NV101.yaml:")[1] for line in lines if "NV101.yaml" in line]
     assert own == [
         "1: the file is called NV101.yaml — rename it to NV101-follow-line.yaml",
-        "10: 0 `text` examples — give at least 2",
-        "10: 1 `keep` examples — give at least 2",
-        "11: no rules for language 'fi' — there are: de, en",
+        "11: 0 `text` examples — give at least 2",
+        "11: 1 `keep` examples — give at least 2",
+        "12: no rules for language 'fi' — there are: de, en",
         "8: an unbounded repetition directly within another — make the inner one possessive (`++`) or bounded (`{1,40}`)",
         "9: the pattern matches the empty text — let something in it be required",
-        "11: NV101-keep-1: it does not stay whole alone; changed by NV101 (Follow us) — narrow the rule that does it",
+        "10: nothing is known of what the pattern needs, so that it is tried on every line — write it as `re` reads it",
+        "12: NV101-keep-1: it does not stay whole alone; changed by NV101 (Follow us) — narrow the rule that does it",
     ]
     assert any("general/other.yml:1: the name ends in .yml" in line for line in lines)
     assert any(line.endswith("'# shares' is a phrase of NV101 too — leave it to one of them") for line in lines)

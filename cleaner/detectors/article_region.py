@@ -171,6 +171,7 @@ class View:
         self.function_words = frozenset(page.vocabulary.get("function_words", ()))
         self.taken = [page.taken(b.index) for b in page.blocks]
         self.roles = [page.roles(b.index) if taken else set() for b, taken in zip(page.blocks, self.taken, strict=True)]
+        self.with_roles = [(i, own) for i, own in enumerate(self.roles) if own]
         contents = {text: self._content(text) for text in {b.text for b in page.blocks}}
         self.words = [contents[b.text] for b in page.blocks]
         title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
@@ -186,7 +187,11 @@ class View:
 
     def _having(self, roles: Set[str]) -> list[float]:
         """1 for the blocks that have one of the roles."""
-        return [1.0 if own and not roles.isdisjoint(own) else 0.0 for own in self.roles]
+        found = [0.0] * self.size
+        for i, own in self.with_roles:
+            if not roles.isdisjoint(own):
+                found[i] = 1.0
+        return found
 
     def _content(self, text: str) -> frozenset[str]:
         """The beginnings of its content words; of scripts without blanks, pairs of letters."""
