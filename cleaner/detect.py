@@ -420,8 +420,11 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
     _from_the_end(run, page)
     found = [m for index in sorted(page.marks) for m in page.marks[index]]
     context = _context(engine, page, first=False)
+    beyond = _beyond_the_story(page, context)
+    if beyond:
+        found = _copies_again(engine, page, found, beyond)
     found += context
-    found += _around_the_story(run, page, context)
+    found += _around_the_story(run, page, beyond)
     return found, [f"timeout-{code}" for code in sorted(set(run.timeouts))]
 
 
@@ -432,6 +435,23 @@ def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
         for rule, find in (engine.first_detectors if first else engine.detectors)
         for mark in _bound(rule, page.blocks, find(page, **rule.params))
     ]
+
+
+def _beyond_the_story(page: Page, context: Sequence[Mark]) -> set[int]:
+    """The blocks that go with what stands around a whole page's story."""
+    spans = [(page.blocks[m.block].start, page.blocks[m.block].start + m.end) for m in context if page.rules[m.rule].role == "page"]
+    return {b.index for b in page.blocks for start, end in spans if start <= b.start < end}
+
+
+def _copies_again(engine: Engine, page: Page, found: Sequence[Mark], beyond: set[int]) -> list[Mark]:
+    """Ask the first detectors once more, where a story was found: of two copies, the one beyond it goes with what is around it."""
+    repeats = {rule.code for rule, _ in engine.first_detectors}
+    others: dict[int, list[Mark]] = {}
+    for mark in found:
+        if mark.rule not in repeats:
+            others.setdefault(mark.block, []).append(mark)
+    story = Page(page.document, page.text, page.blocks, others, page.rules, page.language, page.vocabulary, beyond)
+    return [*(m for marks in others.values() for m in marks), *_context(engine, story, first=True)]
 
 
 def _from_the_end(run: _Run, page: Page) -> None:
@@ -449,15 +469,12 @@ def _from_the_end(run: _Run, page: Page) -> None:
                 return
 
 
-def _around_the_story(run: _Run, page: Page, context: Sequence[Mark]) -> Iterator[Mark]:
+def _around_the_story(run: _Run, page: Page, beyond: set[int]) -> Iterator[Mark]:
     """Ask again where a whole page's story was found: what stands before its first two paragraphs in a row stands in the head, whatever
     sentences a menu holds; a lone date among its first lines, too. So a second pass, which sees the story alone, finds no more."""
-    spans = [(page.blocks[m.block].start, page.blocks[m.block].start + m.end) for m in context if page.rules[m.rule].role == "page"]
-    if not spans:
+    if not beyond:
         return
-    story = page.blocks
-    for start, end in spans:
-        story = [b for b in story if not start <= b.start < end]
+    story = [b for b in page.blocks if b.index not in beyond]
     at = [i for i, b in enumerate(story) if b.prose]
     if not at:
         return

@@ -268,6 +268,13 @@ def whole_page(window: str, *head: str) -> str:
     return "\n".join([window, *menu, *head, *PIER, "More from the harbour", "2 May 2024", "By Otto Quill", *MENU, *FOOT])
 
 
+def test_a_paragraph_that_a_teaser_above_the_story_quotes_stays_in_the_story() -> None:
+    text = "\n".join([PIER_WINDOW, *MENU, PIER[1], *MENU, "1 May 2024", *MENU, PIER_TITLE, "By Mara Holm", *PIER, *FOOT])
+    result = clean(text)
+    assert any(r.code == "ST401" for e in result.edits for r in e.reasons)
+    assert result.article.body.count(PIER[1]) == 1
+
+
 @pytest.mark.parametrize(
     ("window", "headline"),
     [

@@ -25,6 +25,8 @@ class Page:
     rules: Mapping[str, Rule]
     language: str | None
     vocabulary: Mapping[str, Sequence[str]]
+    beyond: Set[int] = frozenset()
+    """Blocks around a whole page's story, once it is found."""
     _gone: set[int] = field(default_factory=set, init=False)
     _roles: dict[int, set[str]] = field(default_factory=dict, init=False)
     # Every detector asks for every block, so the answers stand ready.

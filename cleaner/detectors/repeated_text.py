@@ -29,9 +29,9 @@ TAIL = 60
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
     """`what`: title (headline copies anywhere) or paragraph (prose, word for word); shorter ones than `min_words` are left.
 
-    What other rules take, or HTML marks as outside of the article, is no copy: the other one would go as well.
+    What other rules take, or stands outside of the article, is no copy: the other one would go as well.
     """
-    left = [b for b in page.blocks if b.hint != "outside" and not page.taken(b.index)]
+    left = [b for b in page.blocks if b.hint != "outside" and b.index not in page.beyond and not page.taken(b.index)]
     yield from _titles(page, left, min_words) if what == "title" else _paragraphs(left, min_words)
 
 
@@ -77,7 +77,8 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
     blocks = [b for b in left if b.words <= 60 and not _fewer(b.text, min_words)]
     in_head = {b.index: headline_forms(b.text) for b in blocks if b.zone == "head"}
     evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
-    evidence += (in_head[b.index] for b in blocks if b.zone == "head" and not (b.stopped or b.text.endswith(GOES_ON)))
+    heads = (b for b in page.blocks if b.zone == "head" and b.words <= 60 and (b.index in in_head or b.index in page.beyond))
+    evidence += (headline_forms(b.text) for b in heads if not (b.stopped or b.text.endswith(GOES_ON)))
     names = {form for forms in evidence for form in forms if form.count(" ") + 1 >= min_words}
     if not names:
         return
