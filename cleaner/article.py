@@ -248,8 +248,10 @@ def _title(
     if headings:
         return headings[0]
     window = norm(blocks[0].text) if blocks else ""
+    end = max((k.block.index for k in kept if k.block.prose), default=0)
     for i, k in enumerate(kept):
-        if k.block.index and k.block.words >= 3 and k.block.zone == "head" and headline.same(k.text, window):
+        over_story = k.block.zone == "head" and end > k.block.index
+        if k.block.index and k.block.words >= 3 and over_story and headline.same(k.text, window):
             return i
     if _topic_and_colon(kept):
         return 0

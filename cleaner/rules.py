@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,8 +42,12 @@ FALLBACK = "en"
 """Its rules belong to every language's set, since widgets are English everywhere; it also serves languages without rules."""
 FIXED_STAGES = ("segment", "assemble")
 STALE_DAYS = 30
+RECENT = 8
+"""Versions of the rules that the cache keeps, some 100 MB each with all languages: who writes rules makes many a day."""
 KEPT = f"rules-{'[0-9a-f]' * 8}-{'[0-9a-f]' * 16}-*.json"
 """Names of the cache's files."""
+VERSION = len("rules-") + 8 + len("-") + 16
+"""Characters of such a name that tell the version of rules and code."""
 
 _NOT_WORD = regex.compile(r"[^\w#]+")
 _DIGITS = regex.compile(r"\d+(?:[.,]\d+)*")
@@ -367,9 +372,12 @@ def _cached(name: str, make: Callable[[], Any]) -> Any:
 def _kept(name: str) -> Any:
     """The JSON value that the cache has under `name`, or None."""
     try:
-        kept = json.loads(_own_file(_place(name)))
+        path = _place(name)
+        kept = json.loads(_own_file(path))
     except (OSError, ValueError, RecursionError):
         return None
+    with suppress(OSError):
+        os.utime(path)  # What is in use stays.
     return kept.get("value") if isinstance(kept, dict) and kept.get("name") == name else None
 
 
@@ -403,6 +411,19 @@ def _maker() -> str:
     return _makers[0]
 
 
+def _forget_old(folder: Path) -> None:
+    """Delete what the cache has of versions of the rules that were not used for long, or after which many others were."""
+    versions: dict[str, list[Path]] = {}
+    for path in folder.glob(KEPT):
+        versions.setdefault(path.name[:VERSION], []).append(path)
+    newest = {name: max(p.stat().st_mtime for p in paths) for name, paths in versions.items()}
+    stale = time.time() - STALE_DAYS * 86_400
+    for n, name in enumerate(sorted(versions, key=lambda name: newest[name], reverse=True)):
+        if n >= RECENT or newest[name] < stale:
+            for path in versions[name]:
+                path.unlink(missing_ok=True)
+
+
 def _keep(name: str, content: str) -> None:
     try:
         path = _place(name)
@@ -411,9 +432,6 @@ def _keep(name: str, content: str) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as f:
             f.write(content)
         os.replace(temporary, path)
-        stale = time.time() - STALE_DAYS * 86_400
-        for old in path.parent.glob(KEPT):
-            if old.stat().st_mtime < stale:
-                old.unlink()
+        _forget_old(path.parent)
     except OSError as error:
         log.debug("compiled rules could not be kept in the cache: %s", error)
