@@ -58,8 +58,10 @@ MENU = (
     *("subscribe", "share", "piece"),
 )
 """Vocabulary of what stands around articles."""
-OPENERS = ("function_words", "sentence_openers", "subscribe", "follow", "read_more", "read_also")
-"""Vocabulary of what sentences and prompts begin with, and names of three words do not."""
+SENTENCES = ("function_words", "sentence_openers")
+"""Vocabulary of what sentences begin with; names of two words may, too ("Will Holm")."""
+PROMPTS = ("subscribe", "follow", "read_more", "read_also", "related", "next_previous", "key_points")
+"""Vocabulary of prompts and labels: no name begins as they do."""
 AROUND = frozenset({"date", "byline", "agency", "caption", "credit", "widget", "embed"})
 """What stands between a headline and its story."""
 
@@ -157,8 +159,9 @@ def _is_name(page: Page, at: int) -> bool:
         return is_agency(block.text, page.vocabulary)
     if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
         return False
-    openers = _first_words(*(tuple(page.vocabulary.get(name, ())) for name in OPENERS))
-    return block.words < 3 or block.text.split()[0].casefold() not in openers
+    first = block.text.split()[0].casefold()
+    openers = SENTENCES if block.words > 2 else ()
+    return first not in _first_words(*(tuple(page.vocabulary.get(name, ())) for name in (*PROMPTS, *openers)))
 
 
 def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:
@@ -300,7 +303,9 @@ def _only_around(page: Page, start: int, end: int) -> bool:
 
 
 def _signed(page: Page) -> list[str]:
-    """Names around the last paragraph, where they sign."""
+    """Names around the last paragraph, where they sign. HTML knows what is no paragraph: there these are links."""
+    if any(b.hint for b in page.blocks):
+        return []
     for i in range(max(1, page.end - BELOW), min(page.end + 1 + BELOW, len(page.blocks))):
         names = _names(page, i) or [page.blocks[i].text] * _is_newsroom(page, i)
         if names and not page.roles.get(i) and _votes(page, i) >= 0 and _unlike_menus(page, page.blocks[i].text):

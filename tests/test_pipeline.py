@@ -418,6 +418,8 @@ PIER_WINDOW = f"{PIER_TITLE} | Harbour Post"
         (["By Mara Holm, Varde", "3 May 2024"], ("Mara Holm",)),
         # Menus, sections and places look like names.
         (["Most Popular", "3 May 2024"], ("Otto Quill",)),
+        (["Story Highlights", "3 May 2024"], ("Otto Quill",)),
+        (["Older Quays", "Mara Holm", "3 May 2024"], ("Mara Holm",)),
         (["Coast Guide", "Ferry Guide", "Island Guide", "Quay Guide", "3 May 2024"], ("Otto Quill",)),
     ],
 )

@@ -202,6 +202,15 @@ def test_a_captions_pieces_are_one_caption_and_buttons_are_none() -> None:
     ]
 
 
+def test_a_link_under_the_last_paragraph_is_no_author() -> None:
+    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
+    page = (
+        "<html lang='en'><head><title>Night buses return</title></head><body>"
+        f"<article><h1>Night buses return</h1>{paragraphs}</article><div><a href='/g'>Ferry Guide</a></div></body></html>"
+    )
+    assert clean(read_html(page)).article.authors == ()
+
+
 def test_what_stands_beside_the_article_too_is_no_copy() -> None:
     subheads = ["Night buses return to mill road", "Drivers ask for two more buses", "What the night costs the city"]
     texts = [
