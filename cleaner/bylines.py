@@ -19,6 +19,8 @@ TOGETHER = 6
 """Blocks between two bylines that are one, broken."""
 STEPS = 2
 """Lines without a name that a byline may hold between two names: a job, a counter, a button."""
+DEKS = 2
+"""Sentences over a name under the headline, of a dek and a caption; more are the story."""
 UNDER = 8
 """Blocks between a headline and the name under it."""
 BESIDE = 3
@@ -116,7 +118,8 @@ def _byline(page: Page, at: int) -> list[str]:
         if page.blocks[at].text not in names:
             return [*names, *below]
         found = [*_names(page, at - 1, -1), *names, *below]
-        sure = len(found) <= MOST_ALONE and _votes(page, at) >= ENOUGH and not _is_common(page, page.blocks[at].text)
+        text = page.blocks[at].text
+        sure = len(found) <= MOST_ALONE and _votes(page, at) >= ENOUGH and not (_is_common(page, text) or _opens_otherwise(page, text))
         return found if sure else []
     if at + 1 == len(page.blocks):
         return []
@@ -159,9 +162,14 @@ def _is_name(page: Page, at: int) -> bool:
         return is_agency(block.text, page.vocabulary)
     if not _pattern(page).fullmatch(block.text) or is_job(block.text, page.vocabulary):
         return False
-    first = block.text.split()[0].casefold()
-    openers = SENTENCES if block.words > 2 else ()
-    return first not in _first_words(*(tuple(page.vocabulary.get(name, ())) for name in (*PROMPTS, *openers)))
+    return not _opens_otherwise(page, block.text)
+
+
+def _opens_otherwise(page: Page, name: str) -> bool:
+    """It begins as prompts, labels and sentences do."""
+    words = name.casefold().split()
+    openers = SENTENCES if len(words) > 2 else ()
+    return words[0] in _first_words(*(tuple(page.vocabulary.get(name, ())) for name in (*PROMPTS, *openers)))
 
 
 def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:
@@ -278,6 +286,7 @@ def _votes(page: Page, at: int) -> int:
     told = any(word in b.text.casefold() and f" {name} " in f" {norm(b.text)} " for b in named)
     gap = at - page.headline.stop if page.headline else -1
     under = 0 <= gap <= BELOW or (0 <= gap <= UNDER and _only_around(page, page.headline.stop, at))
+    under = under and sum(b.prose for b in page.blocks[page.headline.stop : at]) <= DEKS
     dated = _dated(page, at)
     job = at + 1 < len(page.blocks) and is_job(page.blocks[at + 1].text, page.vocabulary)
     again = any(same(b.text, name) for b in page.blocks[page.end + 1 :])
