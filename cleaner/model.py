@@ -7,7 +7,7 @@ What users hold is frozen. Blocks, marks and findings are not: that takes four t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 
@@ -179,7 +179,7 @@ class Reason:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """`raw[start:end]`, which was `before`, became `after`."""
 
@@ -191,21 +191,9 @@ class Edit:
     skipped: str = ""
     """Empty for an edit that was made; else why not: covered, lost, table, unsafe, show."""
 
-    def __init__(self, start: int, end: int, before: str, after: str, reasons: tuple[Reason, ...], skipped: str = "") -> None:
-        # What a frozen dataclass does here takes twice as long, and pages have hundreds of edits.
-        _start(self, start)
-        _end(self, end)
-        _before(self, before)
-        _after(self, after)
-        _reasons(self, reasons)
-        _skipped(self, skipped)
-
     @property
     def code(self) -> str:
         return self.reasons[0].code
-
-
-_start, _end, _before, _after, _reasons, _skipped = (vars(Edit)[f.name].__set__ for f in fields(Edit))
 
 
 @dataclass(frozen=True, slots=True)
