@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 import regex
@@ -29,10 +29,14 @@ TAIL = 60
 def detect(page: Page, *, what: str, min_words: int = 3) -> Iterator[Finding]:
     """`what`: title (headline copies anywhere) or paragraph (prose, word for word); shorter ones than `min_words` are left.
 
-    What other rules take, or stands outside of the article, is no copy: the other one would go as well.
+    What other rules take, or stands outside of the article, is not the copy that stays: it goes anyway.
     """
-    left = [b for b in page.blocks if b.hint != "outside" and b.index not in page.beyond and not page.taken(b.index)]
-    yield from _titles(page, left, min_words) if what == "title" else _paragraphs(left, min_words)
+    left = [b for b in page.blocks if not page.taken(b.index)]
+    beside = {b.index for b in left if b.hint == "outside" or b.index in page.beyond}
+    if what == "title":
+        yield from _titles(page, [b for b in left if b.index not in beside], min_words)
+    else:
+        yield from _paragraphs(left, beside, min_words)
 
 
 norm = lru_cache(maxsize=1000)(headline.norm)
@@ -112,7 +116,8 @@ def _fewer(text: str, words: int) -> bool:
     return text.count(" ") < words - 1 and text.replace(" ", "").isalpha()
 
 
-def _paragraphs(left: Sequence[Block], min_words: int) -> Iterator[Finding]:
+def _paragraphs(left: Sequence[Block], beside: Set[int], min_words: int) -> Iterator[Finding]:
+    """The first copy stays that is not `beside` the article, among the blocks that are left."""
     # Copies end in the same word; of the others nothing has to be compared.
     ends = {place: last_word(block.text) for place, block in enumerate(left) if block.prose and block.words >= min_words}
     often = Counter(ends.values())
@@ -123,6 +128,8 @@ def _paragraphs(left: Sequence[Block], min_words: int) -> Iterator[Finding]:
     for place, text in said.items():
         damaged = left[place].text[:1].islower()
         copies.setdefault(whole.get(text, text) if damaged else text, []).append(place)
+    for places in copies.values():
+        places.sort(key=lambda place: (left[place].index in beside, place))
     repeats = {place for places in copies.values() for place in places[1:]}
     for first, *others in copies.values():
         lone = [place for place in others if place - 1 not in repeats and place + 1 not in repeats]
