@@ -248,10 +248,10 @@ def _title(
     if headings:
         return headings[0]
     window = norm(blocks[0].text) if blocks else ""
-    end = max((k.block.index for k in kept if k.block.prose), default=0)
+    told = any(k.block.prose for k in kept)
     for i, k in enumerate(kept):
-        over_story = k.block.zone == "head" and end > k.block.index
-        if k.block.index and k.block.words >= 3 and over_story and headline.same(k.text, window):
+        # Without a story all lines stand in the head, and one that is said twice may be anything.
+        if told and k.block.index and k.block.words >= 3 and k.block.zone == "head" and headline.same(k.text, window):
             return i
     if _topic_and_colon(kept):
         return 0
@@ -280,9 +280,8 @@ def _title(
 def _topic_and_colon(kept: Sequence[Kept]) -> bool:
     """The first line, right over prose, is a topic, a colon and what is said or asked of it.
 
-    A label and its value ("Director: Ana Sol") says less; a speaker ("Ana Sol: What now?") speaks again, or
-    is a paper in capitals; a clause that leads to a question
-    ("Colleagues, I ask you: Why now?") has a comma, and other words between than names.
+    A label and its value ("Director: Ana Sol") says less; a speaker ("Ana Sol: What now?") speaks again, or is a paper in capitals; a
+    clause that leads to a question ("Colleagues, I ask you: Why now?") has a comma, and other words than names.
     """
     if len(kept) < 2 or not kept[1].block.prose:
         return False
@@ -340,8 +339,8 @@ def _roles(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> dict[int, set[st
     """What rules took blocks for, but the region's and repetition's, which take headlines as well."""
     roles: dict[int, set[str]] = {}
     for mark in marks:
-        role = mark.role or rules[mark.rule].role or ""
-        if rules[mark.rule].action in ("drop", "extract") and role not in ("", "page", "title"):
+        role = _role(mark, rules)
+        if role and role not in ("page", "title"):
             roles.setdefault(mark.block, set()).add(role)
     return roles
 
@@ -449,12 +448,14 @@ def _captions(
     """
     taken = [m for m in marks if ("caption" in m.fields or "credit" in m.fields) and rules[m.rule].safety != "show"]
     taken = [m for m in taken if story is None or m.block in story]
-    credits = {m.block for m in taken if "caption" not in m.fields and whole(blocks[m.block], m)}
+    if not taken:
+        return ()
+    credited = {m.block for m in taken if "caption" not in m.fields and whole(blocks[m.block], m)}
     others = {m.block for m in marks if _role(m, rules) not in NO_OTHER and blocks[m.block].words and whole(blocks[m.block], m)}
     by_block: dict[int, dict[str, Any]] = {}
     for mark in sorted(taken, key=lambda m: (m.block, -m.confidence, m.rule)):
         marked = "credit" not in mark.fields and rules[mark.rule].detector is not None
-        if "caption" in mark.fields and (mark.block in credits or (marked and mark.block in others)):
+        if "caption" in mark.fields and (mark.block in credited or (marked and mark.block in others)):
             continue
         slot = by_block.setdefault(mark.block, {})
         for name in ("caption", "credit"):
@@ -495,11 +496,11 @@ def _open(text: str) -> bool:
 
 def _bracketed(text: str, vocabulary: Mapping[str, Sequence[str]]) -> Caption:
     """A caption whose credit stands in brackets at its end."""
-    front, _, inside = text.rpartition("(")
-    label = _label(tuple(vocabulary.get("photo", ()))).match(inside.strip())
-    if not label or not inside.rstrip().endswith(")"):
+    front, _, inside = text.strip().rpartition("(")
+    label = _label(tuple(vocabulary.get("photo", ()))).match(inside.lstrip())
+    if not label or not inside.endswith(")"):
         return Caption(text, None)
-    return Caption(front.strip(), inside.strip()[label.end() : -1].strip() or None)
+    return Caption(front.strip(), inside.lstrip()[label.end() : -1].strip() or None)
 
 
 @lru_cache(maxsize=64)

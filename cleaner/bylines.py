@@ -55,9 +55,8 @@ WORD = regex.compile(r"[\p{L}\p{M}’']+")
 MARKS = regex.compile(r"[\W\d_]*")
 FREE = frozenset({"page", "title", "link", "agency"})
 """What may have taken a byline by mistake, too: the region, repetition, the list above it, the agency beside a name."""
-MENU = (
-    *("navigation", "section", "related", "read_also", "read_more", "advertisement", "button", "banner", "account", "gallery", "player"),
-    *("subscribe", "share", "piece"),
+MENU = tuple(
+    "navigation section related read_also read_more advertisement button banner account gallery player subscribe share piece".split()
 )
 """Vocabulary of what stands around articles."""
 SENTENCES = ("function_words", "sentence_openers")
@@ -168,8 +167,8 @@ def _is_name(page: Page, at: int) -> bool:
 def _opens_otherwise(page: Page, name: str) -> bool:
     """It begins as prompts, labels and sentences do."""
     words = name.casefold().split()
-    openers = SENTENCES if len(words) > 2 else ()
-    return words[0] in _first_words(*(tuple(page.vocabulary.get(name, ())) for name in (*PROMPTS, *openers)))
+    lists = (*PROMPTS, *SENTENCES) if len(words) > 2 else PROMPTS
+    return words[0] in _first_words(*(tuple(page.vocabulary.get(key, ())) for key in lists))
 
 
 def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = False) -> list[str]:

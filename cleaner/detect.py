@@ -11,10 +11,10 @@ import logging
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib import import_module
-from itertools import takewhile
+from itertools import groupby, takewhile
 from time import thread_time
 from typing import Any
 
@@ -38,6 +38,11 @@ SHORT_LIST = 6
 """Lines that a small box holds; under its label more are a list of the story."""
 LINE, LINES = 80, 20_000
 """Characters up to which a line, and how many of them, an engine remembers: some MB at most."""
+NUMBER = re.compile(r"[-+–−]?\d[\d.,:]*%?")
+CELL_WORDS = 4
+"""Words up to which a line may be a cell of a table."""
+LEAST_NUMBERS, LEAST_CELLS = 3, 2
+"""Numbers, and other cells, that a table has at least."""
 OPENING = 14
 """Blocks from the first paragraph among which a lone date is still the article's."""
 DEKS = 2
@@ -425,6 +430,8 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
         found = _copies_again(engine, page, found, beyond)
     found += context
     found += _around_the_story(run, page, beyond)
+    cells = _cells(page, found, beyond)
+    found = [replace(m, show=True) if m.block in cells and whole(blocks[m.block], m) else m for m in found] if cells else found
     return found, [f"timeout-{code}" for code in sorted(set(run.timeouts))]
 
 
@@ -443,15 +450,43 @@ def _beyond_the_story(page: Page, context: Sequence[Mark]) -> set[int]:
     return {b.index for b in page.blocks for start, end in spans if start <= b.start < end}
 
 
-def _copies_again(engine: Engine, page: Page, found: Sequence[Mark], beyond: set[int]) -> list[Mark]:
+def _copies_again(engine: Engine, page: Page, found: list[Mark], beyond: set[int]) -> list[Mark]:
     """Ask the first detectors once more, where a story was found: of two copies, the one beyond it goes with what is around it."""
     repeats = {rule.code for rule, _ in engine.first_detectors}
+    if not any(m.rule in repeats and m.block not in beyond for m in found):
+        return found
     others: dict[int, list[Mark]] = {}
     for mark in found:
         if mark.rule not in repeats:
             others.setdefault(mark.block, []).append(mark)
     story = Page(page.document, page.text, page.blocks, others, page.rules, page.language, page.vocabulary, beyond)
     return [*(m for marks in others.values() for m in marks), *_context(engine, story, first=True)]
+
+
+def _cells(page: Page, marks: Sequence[Mark], beyond: set[int]) -> set[int]:
+    """Bare numbers that a rule takes one by one, for a counter, though they are cells of a table: they take turns with short lines that
+    stay, a third of them at least are numbers, and these differ. What goes does not part them, as it will not for a second pass."""
+    takes = {m.block for m in marks if not m.show and _removes(page.rules[m.rule]) and whole(page.blocks[m.block], m)}
+    asked = {i for i in takes if NUMBER.fullmatch(page.blocks[i].text)} - beyond
+    if len(asked) < LEAST_NUMBERS:
+        return set()
+    found: set[int] = set()
+    left = (b for b in page.blocks if b.index in asked or b.index not in takes | beyond)
+    for cell, run in groupby(left, key=_may_be_cell):
+        cells = list(run)
+        numbers = [b for b in cells if NUMBER.fullmatch(b.text)]
+        others = len(cells) - len(numbers)
+        if cell and len(numbers) >= LEAST_NUMBERS and LEAST_CELLS <= others <= 2 * len(numbers) and len({b.text for b in numbers}) > 1:
+            found.update(b.index for b in numbers)
+    return found & asked
+
+
+def _removes(rule: Rule) -> bool:
+    return rule.action in ("drop", "extract") and rule.safety != "show"
+
+
+def _may_be_cell(block: Block) -> bool:
+    return block.words <= CELL_WORDS and not (block.prose or block.stopped)
 
 
 def _from_the_end(run: _Run, page: Page) -> None:

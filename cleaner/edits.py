@@ -7,7 +7,6 @@ the end every edit is a span of the raw text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,11 +14,6 @@ from dataclasses import replace
 from cleaner.model import Block, Change, CleanerError, Edit, Hint, Mark, Reason, Rule
 
 SAFETY = {"safe": 0, "unsafe": 1, "show": 2}
-NUMBER = re.compile(r"[-+–−]?\d[\d.,:]*%?")
-CELL_WORDS = 4
-"""Words up to which a line may be a cell of a table."""
-LEAST_NUMBERS, LEAST_CELLS = 3, 2
-"""Numbers, and other cells, that a table has at least."""
 
 
 def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Mapping[str, Rule]) -> tuple[list[Edit], list[Edit]]:
@@ -28,8 +22,6 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
     Returns (made, skipped): edits on the segmented `text`, sorted and disjoint, and those that lost, each with its
     reason in `skipped`. The order of `marks` does not matter.
     """
-    marks = list(marks)
-    cells = _cells(blocks, marks, rules)
     deletions: list[Edit] = []
     replacements: list[Edit] = []
     skipped: list[Edit] = []
@@ -44,8 +36,6 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
         edit = _edit(text, blocks[mark.block], mark, reasons[why])
         if rule.safety == "show" or mark.show:
             skipped.append(_not_made(edit, "show"))
-        elif mark.block in cells and _takes_one(blocks[mark.block], mark):
-            skipped.append(_not_made(edit, "table"))
         elif mark.after is None:
             deletions.append(edit)
         else:
@@ -71,39 +61,6 @@ def settle(text: str, blocks: Sequence[Block], marks: Iterable[Mark], rules: Map
         skipped.append(_not_made(edit, "covered"))
     made = sorted(_join(text, _whole_blocks(text, blocks, _join(text, deletions))) + made, key=lambda e: (e.start, e.end))
     return made, sorted(skipped, key=lambda e: (e.start, e.end, e.code, e.reasons[0].pattern, e.reasons[0].note, e.after))
-
-
-def _takes_one(block: Block, mark: Mark) -> bool:
-    return mark.after is None and mark.start <= block.lead and mark.end == len(block.text)
-
-
-def _cells(blocks: Sequence[Block], marks: Iterable[Mark], rules: Mapping[str, Rule]) -> set[int]:
-    """Bare numbers that a rule takes one by one, for a counter, though they are cells of a table: they take turns with short lines that
-    stay, a third of them at least are numbers, and these differ. What goes does not part them, as it will not for a second pass."""
-    asked = {m.block for m in marks if NUMBER.fullmatch(blocks[m.block].text) and _takes_one(blocks[m.block], m)}
-    if len(asked) < LEAST_NUMBERS:
-        return set()
-    gone: set[int] = set()
-    for mark in marks:
-        if rules[mark.rule].action in ("drop", "extract") and rules[mark.rule].safety != "show" and not mark.show and mark.after is None:
-            end = blocks[mark.block].start + mark.end
-            through = mark.block
-            while mark.start <= blocks[mark.block].lead and through < len(blocks) and blocks[through].end <= end:
-                if through not in asked or through > mark.block:
-                    gone.add(through)
-                through += 1
-    found: set[int] = set()
-    run: list[Block] = []
-    for block in [*(b for b in blocks if b.index not in gone), None]:
-        if block is not None and not (block.prose or block.stopped) and block.words <= CELL_WORDS:
-            run.append(block)
-            continue
-        numbers = [b for b in run if NUMBER.fullmatch(b.text)]
-        others = len(run) - len(numbers)
-        if len(numbers) >= LEAST_NUMBERS and LEAST_CELLS <= others <= 2 * len(numbers) and len({b.text for b in numbers}) > 1:
-            found.update(b.index for b in numbers)
-        run = []
-    return found & asked
 
 
 def _not_made(edit: Edit, why: str) -> Edit:

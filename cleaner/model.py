@@ -189,7 +189,7 @@ class Edit:
     after: str
     reasons: tuple[Reason, ...]
     skipped: str = ""
-    """Empty for an edit that was made; else why not: covered, lost, table, unsafe, show."""
+    """Empty for an edit that was made; else why not: covered, lost, unsafe, show."""
 
     @property
     def code(self) -> str:

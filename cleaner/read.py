@@ -467,7 +467,7 @@ def _in_article(lines: Sequence[tuple[str, ...]], text: str) -> list[bool]:
 
 def _matching(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[int, int, int]]:
     """(place in one, place in other, length) of what both say: the longest run that they share, the earliest of equals, then those in front
-    of it and behind it. As `difflib` finds them, which looks at everything again for each: on a page of figures that takes minutes."""
+    of it and behind it. As `difflib` finds them, which looks at everything again for each: too slow for a page of thousands of figures."""
     places: dict[Hashable, list[int]] = {}
     for j, item in enumerate(other):
         places.setdefault(item, []).append(j)

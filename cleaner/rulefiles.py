@@ -121,7 +121,7 @@ class RuleFiles:
 
     def expanded(self, language: str, source: str | None, like: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The rules for one language and source, vocabulary filled in, as JSON. `like` is such a set that shares most regexes with it;
-        else the one that the cache got last is, for who changes a rule changes few of them."""
+        else the one that was used last is, for who changes a rule changes few of them."""
         like = like or _last_cached(language)
         for made in itertools.chain(like["conditions"].values(), *(entry["patterns"] for entry in like["rules"])):
             self._made[made["regex"], made["match"], made["case"]] = {name: made[name] for name in MADE}
@@ -506,7 +506,7 @@ class RuleFiles:
 
 
 def _last_cached(language: str) -> Mapping[str, Any]:
-    """The rules for a language that this code put last into the cache, from whatever files; none if there are none."""
+    """The rules for a language that were used last of those in the cache, from whatever files; none if there are none."""
     try:
         kept = (cache_dir() or Path()).glob(f"rules-{_maker()}-*-{language}-.json")
         found: Mapping[str, Any] = json.loads(_own_file(max(kept, key=lambda path: path.stat().st_mtime)))["value"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner import Cleaner
+from cleaner import Cleaner, clean
 from cleaner.detect import SIZES, ZONES, Engine, _in_zone, _may_be_capitals, _of_size
 from cleaner.literals import fold
 from cleaner.segment import count_words
@@ -50,3 +50,23 @@ def test_every_phrase_may_be_one(engine: Engine) -> None:
 
 def test_a_long_sentence_is_no_phrase() -> None:
     assert not ENGINES["en"].may_be_phrase("Harbour engineers had warned since March that its timber would not carry a crowd.")
+
+
+@pytest.mark.parametrize(
+    ("tail", "stays"),
+    [
+        ("Team\nPoints\nSaltmarsh\n12\nLarkfield\n9\nStonewick\n0", True),
+        ("Team\nShare on Facebook\nWon\nLost\nSaltmarsh\n6\n2\nLarkfield\n4\n0", True),
+        ("1\nSaltmarsh\n2\nLarkfield\n3\nStonewick", True),
+        ("Share\n12\nTweet\n3\nComments\n0", False),
+        ("1\n2\n3\n4\nNext", False),
+        ("0\nSaltmarsh\n0\nLarkfield\n0", False),
+    ],
+)
+def test_the_numbers_of_a_table_are_no_counters(tail: str, stays: bool) -> None:
+    story = "The harbour board voted on Friday to close the old ferry pier for two winters, as engineers had asked since March."
+    result = clean(f"{story}\n\n{tail}")
+    numbers = [line for line in tail.split("\n") if line.isdigit()]
+    assert [line for line in result.text.split("\n\n") if line.isdigit()] == (numbers if stays else [])
+    assert [e.before for e in result.skipped if e.code == "SH103"] == (numbers if stays else [])
+    assert clean(result.text).text == result.text

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import clean
 from cleaner.edits import apply, compose, moved, settle, undo
 from cleaner.model import Block, CleanerError, Edit, Hint, Mark, Reason, Rule
 
@@ -40,26 +39,6 @@ def test_composed_layers_do_what_they_do_in_turn(data: st.DataObject, text: str)
     assert all(text[e.start : e.end] == e.before for e in made)
     assert all(a.end <= b.start for a, b in pairwise(made))
     assert undo(apply(text, made), made) == text
-
-
-@pytest.mark.parametrize(
-    ("tail", "stays"),
-    [
-        ("Team\nPoints\nSaltmarsh\n12\nLarkfield\n9\nStonewick\n0", True),
-        ("Team\nShare on Facebook\nWon\nLost\nSaltmarsh\n6\n2\nLarkfield\n4\n0", True),
-        ("1\nSaltmarsh\n2\nLarkfield\n3\nStonewick", True),
-        ("Share\n12\nTweet\n3\nComments\n0", False),
-        ("1\n2\n3\n4\nNext", False),
-        ("0\nSaltmarsh\n0\nLarkfield\n0", False),
-    ],
-)
-def test_the_numbers_of_a_table_are_no_counters(tail: str, stays: bool) -> None:
-    story = "The harbour board voted on Friday to close the old ferry pier for two winters, as engineers had asked since March."
-    result = clean(f"{story}\n\n{tail}")
-    numbers = [line for line in tail.split("\n") if line.isdigit()]
-    assert [line for line in result.text.split("\n\n") if line.isdigit()] == (numbers if stays else [])
-    assert [e.before for e in result.skipped if e.skipped == "table"] == (numbers if stays else [])
-    assert clean(result.text).text == result.text
 
 
 def test_a_deletion_over_a_repair_covers_it() -> None:

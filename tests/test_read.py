@@ -172,14 +172,15 @@ def test_a_line_that_the_article_says_very_often_is_of_it_every_time() -> None:
     assert not any(s in line for s in SENTENCES for line in outside)
 
 
+def story_page(story: str = "", before: str = "", behind: str = "", title: str = "Night buses return") -> str:
+    """A page with an article: `story`, else all sentences in pairs, and what stands before and behind it."""
+    story = story or "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
+    head = f"<html lang='en'><head><title>{title}</title></head>"
+    return f"{head}<body>{before}<article><h1>{title}</h1>{story}</article>{behind}</body></html>"
+
+
 def test_a_teaser_that_begins_with_its_date_is_beside_the_article() -> None:
-    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
-    page = (
-        "<html lang='en'><head><title>Night buses return</title></head><body>"
-        "<div><time datetime='2024-05-01'>1 May 2024</time> Ferry firm to sell two boats</div>"
-        f"<article><h1>Night buses return</h1>{paragraphs}</article></body></html>"
-    )
-    result = clean(read_html(page))
+    result = clean(read_html(story_page(before="<div><time datetime='2024-05-01'>1 May 2024</time> Ferry firm to sell two boats</div>")))
     assert "Ferry firm" in result.document.text
     assert "Ferry firm" not in result.text
 
@@ -191,10 +192,7 @@ def test_a_captions_pieces_are_one_caption_and_buttons_are_none() -> None:
         "<figcaption><div>The driver on Friday</div><div>Photo: Lene Birk/AFP</div></figcaption>",
         "<figcaption>Sign up for our newsletter</figcaption>",
     ]
-    page = (
-        "<html lang='en'><head><title>Night buses return</title></head><body><article><h1>Night buses return</h1>"
-        f"{halves[0]}{''.join(f'<figure><img>{f}</figure>' for f in figures)}{halves[1]}</article></body></html>"
-    )
+    page = story_page(halves[0] + "".join(f"<figure><img>{f}</figure>" for f in figures) + halves[1])
     captions = clean(read_html(page)).article.captions
     assert [(c.text, c.credit) for c in captions] == [
         ("A night bus at the stop", "Getty Images/iStockphoto"),
@@ -203,11 +201,7 @@ def test_a_captions_pieces_are_one_caption_and_buttons_are_none() -> None:
 
 
 def test_a_link_under_the_last_paragraph_is_no_author() -> None:
-    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
-    page = (
-        "<html lang='en'><head><title>Night buses return</title></head><body>"
-        f"<article><h1>Night buses return</h1>{paragraphs}</article><div><a href='/g'>Ferry Guide</a></div></body></html>"
-    )
+    page = story_page(behind="<div><a href='/g'>Ferry Guide</a></div>")
     assert clean(read_html(page)).article.authors == ()
 
 
@@ -221,10 +215,7 @@ def test_what_stands_beside_the_article_too_is_no_copy() -> None:
     parts = "".join(f"<h2>{subhead}</h2>{text}" for subhead, text in zip(subheads, texts, strict=True))
     contents = "".join(f"<div><a href='#{n}'>{subhead}</a></div>" for n, subhead in enumerate(subheads))
     teaser = texts[0].replace("<p>", "<div><a href='/1'>").replace("</p>", "</a></div>")
-    page = (
-        "<html lang='en'><head><title>Night buses: all that is known</title></head><body>"
-        f"{contents}{teaser}<article><h1>Night buses: all that is known</h1>{parts}</article></body></html>"
-    )
+    page = story_page(parts, before=contents + teaser, title="Night buses: all that is known")
     body = clean(read_html(page)).article.body
     assert [body.count(subhead) for subhead in subheads] == [1, 1, 1]
     assert body.count(SENTENCES[0]) == 1
@@ -250,12 +241,9 @@ def test_a_page_of_figures_and_one_of_headlines_are_read_whole() -> None:
 
 
 def test_lines_beside_the_article_are_hinted_and_dropped() -> None:
-    paragraphs = "".join(f"<p>{s} {t}</p>" for s, t in pairwise(SENTENCES))
-    page = (
-        "<html lang='en'><head><title>Night buses return</title></head><body>"
-        "<div><a href='/'>Front page</a> <a href='/s'>Sports desk</a></div>"
-        f"<article><h1>Night buses return</h1>{paragraphs}</article>"
-        "<div><a href='/1'>Ferry firm to sell two boats</a></div></body></html>"
+    page = story_page(
+        before="<div><a href='/'>Front page</a> <a href='/s'>Sports desk</a></div>",
+        behind="<div><a href='/1'>Ferry firm to sell two boats</a></div>",
     )
     document = read_html(page)
     outside = [document.text[h.start : h.end] for h in document.hints if h.role == "outside"]

@@ -80,10 +80,10 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
     # Most lines of a page are one or two plain words, and no headline.
     blocks = [b for b in left if b.words <= 60 and not _fewer(b.text, min_words)]
     in_head = {b.index: headline_forms(b.text) for b in blocks if b.zone == "head"}
-    evidence = [headline_forms(t) for t in (page.document.title, page.document.page_title) if t]
+    given = {form for t in (page.document.title, page.document.page_title) if t for form in headline_forms(t)}
     heads = (b for b in page.blocks if b.zone == "head" and b.words <= 60 and (b.index in in_head or b.index in page.beyond))
-    evidence += (headline_forms(b.text) for b in heads if not (b.stopped or b.text.endswith(GOES_ON)))
-    names = {form for forms in evidence for form in forms if form.count(" ") + 1 >= min_words}
+    evidence = (in_head.get(b.index) or headline_forms(b.text) for b in heads if not (b.stopped or b.text.endswith(GOES_ON)))
+    names = {form for forms in (given, *evidence) for form in forms if form.count(" ") + 1 >= min_words}
     if not names:
         return
     beginnings = {name.partition(" ")[0] for name in names}
@@ -94,7 +94,6 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
         name = min(forms & names, key=len, default="")
         if name:
             copies.setdefault(name, []).append(block)
-    given = {form for t in (page.document.title, page.document.page_title) if t for form in headline_forms(t)}
     over_prose = {name for name, same in copies.items() if any(b.zone == "body" and page.blocks[b.index + 1].prose for b in same)}
     within = {name for name in over_prose if any(b.zone == "head" for b in copies[name])} - given
     contents = within if len(within) >= CONTENTS else set()
