@@ -16,8 +16,10 @@ from cleaner.headline import Headline, norm, stopped
 from cleaner.model import Block, Caption, Change, Document, Edit, Mark, Rule, Span
 
 MAX_TITLE_WORDS = 35
-PLAIN_TITLE_WORDS = 16
+PLAIN_TITLE_WORDS = 18
 """Words up to which a first line may be a headline where nothing but its wording says so."""
+SMALL, TERSER = 0.4, 0.95
+"""Share of function words that such a headline has at most, and what it may have of the story's share, where that is more."""
 STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the story."""
 TOPIC = regex.compile(r"""(?=[\p{Lu}\p{Lo}\p{N}"„“«‘'¿¡])[^:.!?\n]*[\p{L}\p{M}\p{N}"”»’')%]\s?:\s?(?=[\p{Lu}\p{Lo}"„“«‘'¿¡])""")
@@ -320,14 +322,20 @@ def _without_kicker(title: str | None, document: Document) -> str | None:
 
 
 def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> bool:
-    """Few function words, and what it names is in the story. Deks and first lines of a list are wordier, or about something else."""
-    words = WORD.findall(text.casefold())
-    small = sum(w in function_words for w in words)
-    if len(words) > PLAIN_TITLE_WORDS or small > 0.4 * len(words) or words[-1] in function_words:
+    """Few function words, or fewer than the story has, and what it names is in the story. Deks and first lines of a list are wordier, or
+    about something else."""
+    words, story = WORD.findall(text.casefold()), WORD.findall(body.casefold())
+    if len(words) > PLAIN_TITLE_WORDS or words[-1] in function_words:
+        return False
+    if _small(words, function_words) > max(SMALL, TERSER * _small(story, function_words)):
         return False
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
-    said = {w[:STEM] for w in WORD.findall(body.casefold())}
+    said = {w[:STEM] for w in story}
     return len(named & said) >= 0.3 * len(named) > 0
+
+
+def _small(words: Sequence[str], function_words: frozenset[str]) -> float:
+    return sum(w in function_words for w in words) / len(words) if words else 0.0
 
 
 def _furniture(marks: Sequence[Mark], rules: Mapping[str, Rule]) -> set[int]:

@@ -357,6 +357,41 @@ def test_a_label_a_clause_or_a_speaker_before_a_colon_is_no_headline(first: str,
     assert (result.article.title, result.article.body) == (None, text)
 
 
+MUELLE = [
+    "La junta del puerto decidió el viernes cerrar durante dos años el viejo muelle del transbordador, después de que los buzos hallaran "
+    "huecos sus pilotes de roble.",
+    "Los barcos a las islas saldrán del muelle de pescadores hasta que el viejo vuelva a abrir en la primavera del año que viene.",
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "story"),
+    [
+        ("Harbour board votes to close hollow old ferry pier, islands to get boats from fish quay for years", PIER),
+        # Spanish says with "el", "de", "la" what English says without: the story tells how much of that is usual.
+        ("Port Varde cierra el viejo muelle del transbordador y manda los barcos a otro muelle de pescadores", MUELLE),
+    ],
+)
+def test_a_long_first_line_that_names_what_the_story_does_is_a_headline(first: str, story: list[str]) -> None:
+    result = clean("\n".join([first, *story]))
+    assert (result.article.title, result.article.body) == (first, "\n\n".join(story))
+    assert result.undo() == result.document.text
+
+
+@pytest.mark.parametrize(
+    ("first", "story"),
+    [
+        # Wordier than the story, as a dek may be; and longer than headlines are.
+        ("It was all that the board could do for the old ferry pier and the boats to the islands", PIER),
+        ("Harbour board votes to close hollow old ferry pier, islands get boats from fish quay for two whole years until spring", PIER),
+        ("Es lo que la junta del puerto ha de hacer por el muelle y por los barcos", MUELLE),
+    ],
+)
+def test_a_wordy_first_line_stays_in_the_body(first: str, story: list[str]) -> None:
+    result = clean("\n".join([first, *story]))
+    assert (result.article.title, result.article.body) == (None, "\n\n".join([first, *story]))
+
+
 def test_a_headline_that_stands_twice_is_told_from_the_line_between() -> None:
     title = "Old ferry pier to close for two years"
     result = clean("\n".join([title, "Back to the overview", "By", "Mara Holm", "published on 3 May 2024", title, *PIER]))
