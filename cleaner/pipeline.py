@@ -91,8 +91,11 @@ class Cleaner:
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
         published, crawled = (dates.as_iso(given, lang) for given in (document.published, document.crawled))
-        if (published, crawled) != (document.published, document.crawled):
-            document = replace(document, published=published, crawled=crawled)
+        # Scraped fields come with the page's line breaks, and blank ones are no evidence.
+        title = " ".join(document.title.split()) or None if document.title else None
+        authors = tuple(name for name in document.authors if name.strip())
+        if (published, crawled, title, authors) != (document.published, document.crawled, document.title, document.authors):
+            document = replace(document, published=published, crawled=crawled, title=title, authors=authors)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
         for layer in repaired.layers:

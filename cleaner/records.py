@@ -126,6 +126,9 @@ def _given(name: str, value: Any) -> Any:
     if name == "authors":
         people = [value] if isinstance(value, str) else value
         return people if isinstance(people, list) and people and all(isinstance(p, str) for p in people) else None
+    if name == "id" and isinstance(value, float) and value.is_integer():
+        # What pandas makes of whole numbers where a row has none.
+        value = int(value)
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and value else None

@@ -118,6 +118,20 @@ def test_a_given_title_that_the_text_has_is_no_edit() -> None:
     assert not any(r.code == "ST104" for e in result.edits for r in e.reasons)
 
 
+def test_a_given_title_that_is_all_of_the_text() -> None:
+    result = clean(BUSES, title=BUSES)
+    assert (result.text, result.article.title, result.undo()) == (BUSES, BUSES, BUSES)
+
+
+def test_given_fields_are_one_line_and_blank_ones_are_not_given() -> None:
+    result = clean(STORY, title="\n  Buses\n are back\u00a0", authors=(" ", "Mina Osei"))
+    assert (result.article.title, result.article.authors) == ("Buses are back", ("Mina Osei",))
+    assert result.text == f"Buses are back\n\n{BUSES}"
+    blank = clean(STORY, title=" \n", authors=("", "  "))
+    assert (blank.article.title, blank.article.authors) == ("Night buses return to Ostrava Street", ("Ada Kerrigan",))
+    assert clean(BUSES, title=" ").text == BUSES
+
+
 def families(result: Result) -> set[str]:
     return {r.code[:2] for e in result.edits for r in e.reasons} - {"ST", "TX"}
 
