@@ -291,9 +291,26 @@ def _output(*names: str) -> AbstractContextManager[list[IO[str]]]:
     """Standard output, or files that appear when they are whole."""
     if names == (STANDARD,):
         return nullcontext([sys.stdout])
+    if len(names) == 1 and "://" in names[0]:
+        return _at_url(names[0])
     from cleaner.write import whole_files
 
     return whole_files(*map(Path, names))
+
+
+@contextmanager
+def _at_url(name: str) -> Iterator[list[IO[str]]]:
+    """A file that is written at an URL when all of it is there."""
+    import io
+
+    from cleaner import files
+
+    text = io.StringIO()
+    yield [text]
+    try:
+        files.write_whole(name, lambda file: file.write(text.getvalue().encode()))
+    except OSError as error:
+        raise files.explained(name, "cannot be written", error) from None
 
 
 # A batch

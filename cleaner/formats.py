@@ -500,8 +500,8 @@ def _fits(name: str, value: Any, type: Any) -> bool:
     import pyarrow as pa
 
     try:
-        return bool(plain(pa.scalar(typed(value, type), type).as_py()) == value)
-    except (pa.ArrowException, ArithmeticError, AttributeError, TypeError, ValueError):
+        return bool(plain(pa.scalar(typed(value, type), type).as_py(maps_as_pydicts="strict")) == value)
+    except (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return False
 
 

@@ -143,6 +143,9 @@ def test_columns_of_parquet_keep_their_types_there_and_back(folder: Path) -> Non
     assert command("undo", "out.parquet", "-o", "back.parquet") == 0
     back = parquet.read_table(folder / "back.parquet")
     assert str(back.to_pylist()) == str(TYPED.to_pylist())
+    # Each value is in its own column: nothing had to ride beside.
+    assert done["counts"].to_pylist() == [[("x", 1)], []]
+    assert done["extra"].to_pylist() == [None, None]
     assert [f.type for f in back.schema if f.name != "kind"] == [f.type for f in TYPED.schema if f.name != "kind"]
 
 
@@ -193,6 +196,26 @@ def test_urls(folder: Path) -> None:
     assert command("undo", "memory://out/done.parquet", "-o", "memory://back.jsonl") == 0
     assert read("memory://back.jsonl")[1:] == RECORDS[:2]
     assert [record.file for record in Inputs(["memory://in/*.csv"])] == ["memory:///in/a.csv"]
+
+
+def test_a_folder_at_an_url_is_not_written_into(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "in.jsonl").write_bytes(lines(RECORDS))
+    (folder / "done").mkdir()
+    url = f"file://{folder}/done"
+    assert command("run", "in.jsonl", "-o", url) == 2
+    assert command("run", "in.jsonl", "-o", "out.jsonl", "--metrics", url) == 2
+    assert command("run", "in.jsonl", "-o", "good.jsonl") == 0
+    assert command("undo", "good.jsonl", "-o", url) == 2
+    assert capsys.readouterr().err.splitlines() == [f"cleaner: {url}: cannot be written (Is a directory)"] * 3
+    assert list((folder / "done").iterdir()) == []
+
+
+def test_numbers_of_a_run_and_reports_may_go_to_urls(folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines(RECORDS))
+    assert command("run", "in.jsonl", "-o", "out.jsonl", "--metrics", f"file://{folder}/numbers.json") == 0
+    assert json.loads((folder / "numbers.json").read_bytes())["written"] == 4
+    assert command("clean", "in.jsonl", "--text", "-o", f"file://{folder}/one.txt") == 0
+    assert (folder / "one.txt").read_bytes().endswith(b"\n")
 
 
 @pytest.mark.parametrize(
