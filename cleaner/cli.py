@@ -371,7 +371,8 @@ def run(
     rules: tuple[Path, ...],
     **fields: str | None,
 ) -> int:
-    """Clean a batch: JSON Lines (also .gz, .zst), CSV, Parquet, folders of these and of .txt and .html, URLs, - for standard input.
+    """Clean a batch: JSON Lines (also .gz, .zst), CSV, Parquet, folders of these and of .txt and .html, URLs, - for
+    JSON Lines from standard input.
 
     Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason. OUT's
     ending says its format. It appears when all is done; until then finished parts are in OUT.parts, and --resume goes on with them.
@@ -384,6 +385,7 @@ def run(
     from cleaner import run as batch
     from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
+    from cleaner.records import text_fields
     from cleaner.report import Progress, run_summary
 
     direct = output == STANDARD or (files.special(output) and not os.path.isdir(output))
@@ -397,11 +399,11 @@ def run(
         named["quarantine"] = quarantine or f"{output}.quarantine.jsonl"
     # The output comes last: once it is there, all is there.
     paths = {what: path for what, path in named.items() if path is not None}
-    read = Inputs(inputs)
+    names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
+    read = Inputs(inputs, text_fields(names))
     _fit_for_records(direct, paths)
     _all_different(*(name for name, _, _ in read.files), *paths.values(), *filter(None, [metrics]))
     _writable(metrics)
-    names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
     work = batch.Work(cleaner, names, max_chars, now)
     gate = _gate() if gated else None
@@ -609,6 +611,7 @@ def check(
     from cleaner import check as checking
     from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
+    from cleaner.records import text_fields
     from cleaner.validate import load
 
     _writable(output, write_baseline)
@@ -618,7 +621,7 @@ def check(
     before = usual.read(baseline) if baseline else None
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
-    rows = list(checking.read(Inputs(files), cleaner, names, max_chars, now, workers or _cores()))
+    rows = list(checking.read(Inputs(files, text_fields(names)), cleaner, names, max_chars, now, workers or _cores()))
     chosen = chosen or [load(name) for name in checking.default_suites(rows)]
     done = checking.check(rows, chosen, before)
     with _output(output) as (out,):

@@ -32,6 +32,10 @@ def remote(url: str) -> tuple[Any, str]:
     """fsspec's file system of a URL, and the path there. Raises CleanerError where there is none."""
     import fsspec
 
+    inner, _, outer = url.partition("::")
+    if outer and is_url(inner):
+        # An open file of an archive does not outlive the object that it came from.
+        raise CleanerError(f"{url}: a file within an archive is neither read nor written; unpack the archive, and name what was in it")
     try:
         system, path = fsspec.core.url_to_fs(url)
     except (ImportError, ValueError) as error:
