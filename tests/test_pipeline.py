@@ -4,6 +4,7 @@ import logging
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,20 @@ def test_given_fields_are_one_line_and_blank_ones_are_not_given() -> None:
     blank = clean(STORY, title=" \n", authors=("", "  "))
     assert (blank.article.title, blank.article.authors) == ("Night buses return to Ostrava Street", ("Ada Kerrigan",))
     assert clean(BUSES, title=" ").text == BUSES
+
+
+def test_one_name_may_be_given_as_a_string() -> None:
+    assert clean(STORY, authors="Mina Osei").article.authors == ("Mina Osei",)
+    for option in ("select", "ignore", "unsafe"):
+        assert Cleaner(**{option: "CP"}).rules_hash == Cleaner(**{option: ["CP"]}).rules_hash
+    with pytest.raises(CleanerError, match=r"^nope: no such rule folder"):
+        Cleaner(rules="nope")
+
+
+@pytest.mark.parametrize("text", [None, b"bytes", 5])
+def test_what_is_no_text_is_named(text: Any) -> None:
+    with pytest.raises(TypeError, match=r"^clean takes a text or a Document, not (NoneType|bytes|int); "):
+        clean(text)
 
 
 def families(result: Result) -> set[str]:
