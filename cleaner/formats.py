@@ -236,7 +236,7 @@ def read_lines(data: IO[bytes], name: str) -> Iterator[Record]:
     """Records of JSON Lines. Blank lines are no records. Raises CleanerError for a JSON array, and for records set over several lines."""
     for number, line in enumerate(_not_one_piece(data, name), 1):
         line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
-        if line.strip():
+        if line and not line.isspace():
             yield Record(name, number, line)
 
 
@@ -244,9 +244,18 @@ def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
     """The lines of a file that is not JSON in one piece: of that each line would be a bad record, and none would say what is wrong."""
     lines = iter(data)
     seen = list(islice(lines, 1))
-    while seen and not seen[0].strip():
+    while seen and seen[0].isspace():
         yield seen[0]
         seen = list(islice(lines, 1))
+    _refuse_one_piece(seen, lines, name)
+    while seen:
+        # A line may be as long as a file: none is kept.
+        yield seen.pop(0)
+    yield from lines
+
+
+def _refuse_one_piece(seen: list[bytes], lines: Iterator[bytes], name: str) -> None:
+    """`seen`: the first line, if there is one; those that are looked at behind it join it."""
     first = b"".join(seen).removeprefix(BOM).strip()
     packed = next((what for magic, what in MAGIC.items() if first.startswith(magic)), None)
     if packed:
@@ -262,8 +271,6 @@ def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
         if _one_piece(first, b"".join(seen[1:]), ended=not line):
             what, how = ("a JSON array", ".[]") if first[:1] == b"[" else ("JSON whose records are set over several lines", ".")
             raise CleanerError(f"{name}: this is {what}; a record on each line is what is read, and jq -c '{how}' writes it so")
-    yield from seen
-    yield from lines
 
 
 def _one_piece(first: bytes, rest: bytes, *, ended: bool) -> bool:
