@@ -255,6 +255,8 @@ def clean(
     """
     if file.lower().endswith(RECORDS) and kind is None:
         raise click.UsageError(f"{file}: this holds records; cleaner run {file} -o OUT cleans them, and --text takes it for one article")
+    if "://" in file:
+        raise click.UsageError(f"{file}: an article is read from disk or standard input; cleaner run reads URLs")
     from cleaner.pipeline import Cleaner
     from cleaner.read import read_bytes, read_path
 
