@@ -383,6 +383,8 @@ def run(
     """
     if drop and not gated:
         raise click.UsageError("--drop-flagged drops what --check flags; give both")
+    if STANDARD in (edits, quarantine) or output == metrics == STANDARD:
+        raise click.UsageError("standard output takes one of OUT and --metrics; --edits and --quarantine are files")
     from cleaner import files
     from cleaner import run as batch
     from cleaner.formats import Inputs
