@@ -160,8 +160,14 @@ def test_what_a_person_can_put_right_is_one_line(run: Callable[..., Ran], tmp_pa
         (["clean", "s3://crawl/a.html"], "s3://crawl/a.html: an article is read from disk or standard input; cleaner run reads URLs"),
         (["run", "raw.txt"], "Missing option '-o' / '--output'"),
         (["run", "raw.txt", "-o", "-", "--metrics", "-"], "standard output takes one of OUT and --metrics"),
-        (["run", "raw.txt", "-o", "-", "--edits", "-"], "--edits and --quarantine are files"),
-        (["run", "raw.txt", "-o", "out.jsonl", "--quarantine", "-"], "--edits and --quarantine are files"),
+        (
+            ["run", "raw.txt", "-o", "-", "--edits", "-"],
+            "standard output takes one of OUT and --metrics; --edits and --quarantine are files",
+        ),
+        (
+            ["run", "raw.txt", "-o", "out.jsonl", "--quarantine", "-"],
+            "standard output takes one of OUT and --metrics; --edits and --quarantine are files",
+        ),
         (["undo", "out.jsonl", "-o", "raw.txt"], "raw.txt: the ending is that of one article"),
         (["undo", "-", "-o", "raw.jsonl"], "with OUT from standard input, name the file of its edits"),
     ],
