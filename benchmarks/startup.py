@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -88,4 +89,7 @@ def imports(command: Sequence[str]) -> list[tuple[str, int, int]]:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        # A reader that has seen enough, such as head, is no fault.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

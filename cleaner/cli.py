@@ -255,6 +255,8 @@ def clean(
     """
     if file.lower().endswith(RECORDS) and kind is None:
         raise click.UsageError(f"{file}: this holds records; cleaner run {file} -o OUT cleans them, and --text takes it for one article")
+    if "://" in file:
+        raise click.UsageError(f"{file}: an article is read from disk or standard input; cleaner run reads URLs")
     from cleaner.pipeline import Cleaner
     from cleaner.read import read_bytes, read_path
 
@@ -291,9 +293,26 @@ def _output(*names: str) -> AbstractContextManager[list[IO[str]]]:
     """Standard output, or files that appear when they are whole."""
     if names == (STANDARD,):
         return nullcontext([sys.stdout])
+    if len(names) == 1 and "://" in names[0]:
+        return _at_url(names[0])
     from cleaner.write import whole_files
 
     return whole_files(*map(Path, names))
+
+
+@contextmanager
+def _at_url(name: str) -> Iterator[list[IO[str]]]:
+    """A file that is written at an URL when all of it is there."""
+    import io
+
+    from cleaner import files
+
+    text = io.StringIO()
+    yield [text]
+    try:
+        files.write_whole(name, lambda file: file.write(text.getvalue().encode()))
+    except OSError as error:
+        raise files.explained(name, "cannot be written", error) from None
 
 
 # A batch
@@ -354,7 +373,8 @@ def run(
     rules: tuple[Path, ...],
     **fields: str | None,
 ) -> int:
-    """Clean a batch: JSON Lines (also .gz, .zst), CSV, Parquet, folders of these and of .txt and .html, URLs, - for standard input.
+    """Clean a batch: JSON Lines (also .gz, .zst), CSV, Parquet, folders of these and of .txt and .html, URLs, - for
+    JSON Lines from standard input.
 
     Every record comes out in OUT, with its edits on the same line of OUT.edits.jsonl, or in the quarantine with a reason. OUT's
     ending says its format. It appears when all is done; until then finished parts are in OUT.parts, and --resume goes on with them.
@@ -363,10 +383,13 @@ def run(
     """
     if drop and not gated:
         raise click.UsageError("--drop-flagged drops what --check flags; give both")
+    if STANDARD in (edits, quarantine) or output == metrics == STANDARD:
+        raise click.UsageError("standard output takes one of OUT and --metrics; --edits and --quarantine are files")
     from cleaner import files
     from cleaner import run as batch
     from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
+    from cleaner.records import text_fields
     from cleaner.report import Progress, run_summary
 
     direct = output == STANDARD or (files.special(output) and not os.path.isdir(output))
@@ -380,11 +403,11 @@ def run(
         named["quarantine"] = quarantine or f"{output}.quarantine.jsonl"
     # The output comes last: once it is there, all is there.
     paths = {what: path for what, path in named.items() if path is not None}
-    read = Inputs(inputs)
+    names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
+    read = Inputs(inputs, text_fields(names))
     _fit_for_records(direct, paths)
     _all_different(*(name for name, _, _ in read.files), *paths.values(), *filter(None, [metrics]))
     _writable(metrics)
-    names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
     work = batch.Work(cleaner, names, max_chars, now)
     gate = _gate() if gated else None
@@ -592,6 +615,7 @@ def check(
     from cleaner import check as checking
     from cleaner.formats import Inputs
     from cleaner.pipeline import Cleaner
+    from cleaner.records import text_fields
     from cleaner.validate import load
 
     _writable(output, write_baseline)
@@ -601,7 +625,7 @@ def check(
     before = usual.read(baseline) if baseline else None
     names = {key.removesuffix("_field"): name for key, name in fields.items() if name}
     cleaner = Cleaner(select, ignore, rules, unsafe)
-    rows = list(checking.read(Inputs(files), cleaner, names, max_chars, now, workers or _cores()))
+    rows = list(checking.read(Inputs(files, text_fields(names)), cleaner, names, max_chars, now, workers or _cores()))
     chosen = chosen or [load(name) for name in checking.default_suites(rows)]
     done = checking.check(rows, chosen, before)
     with _output(output) as (out,):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
@@ -31,6 +32,10 @@ def remote(url: str) -> tuple[Any, str]:
     """fsspec's file system of a URL, and the path there. Raises CleanerError where there is none."""
     import fsspec
 
+    inner, _, outer = url.partition("::")
+    if outer and is_url(inner):
+        # An open file of an archive does not outlive the object that it came from.
+        raise CleanerError(f"{url}: a file within an archive is neither read nor written; unpack the archive, and name what was in it")
     try:
         system, path = fsspec.core.url_to_fs(url)
     except (ImportError, ValueError) as error:
@@ -104,6 +109,17 @@ def exists(name: str) -> bool:
     return os.path.exists(name)
 
 
+def refuse_folder(name: str) -> None:
+    """Raises IsADirectoryError: what is renamed to a folder at an URL would go into it, under a name that nobody looks for."""
+    if is_url(name):
+        system, path = remote(name)
+        folder = system.isdir(path)
+    else:
+        folder = os.path.isdir(name)
+    if folder:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
 def make_folder(name: str) -> None:
     if is_url(name):
         system, path = remote(name)
@@ -121,6 +137,7 @@ def open_new(name: str) -> IO[bytes]:
 
 def replace(old: str, new: str) -> None:
     if is_url(new):
+        refuse_folder(new)
         system, path = remote(new)
         system.mv(remote(old)[1], path)
     else:

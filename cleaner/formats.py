@@ -10,7 +10,7 @@ import os
 import sys
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -39,6 +39,8 @@ GROUP = 64 << 20
 """Characters from which a part's rows are written as more than one row group."""
 BEGINNING = 64 << 10
 """Bytes that are read ahead to tell JSON in one piece from JSON Lines."""
+MAGIC = {b"\x1f\x8b": "packed with gzip", b"\x28\xb5\x2f\xfd": "packed with zstd", b"PAR1": "Parquet"}
+"""What files begin with that are no JSON Lines, whatever their name."""
 OWN = b"cleaner"
 """Key of a Parquet file's metadata: the fields that the input had, with their types."""
 NESTED = ("authors", "captions", "tags", "blocks", "flags", "measures", "input", "extra")
@@ -67,18 +69,50 @@ def kind(name: str) -> str:
 class Inputs:
     """Files, folders and URLs, to be read as one stream of records.
 
-    Raises CleanerError for what is not there. `share` is how much of it has been read, where that can be told.
+    Raises CleanerError for what is not there. `texts`: the fields that hold a record's text or HTML, the one that wins first.
+    `share` is how much of it has been read, where that can be told.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], texts: Sequence[str] = ("text", "html")) -> None:
+        self._texts = texts
         self.files = [file for name in names for file in _expanded(name)]
         """(name, path below the folder that it was found in, bytes) of each."""
+        folders = [os.path.join(name, "") for name in names if os.path.isdir(name)]
+        self._found = {name for name, *_ in self.files if name.startswith(tuple(folders))}
         for name, *_ in self.files:
             kind(name)
         self._known = all(name != STANDARD for name, _, _ in self.files)
         self._total = sum(size for *_, size in self.files)
         self._done = 0
         self._raw: IO[bytes] | None = None
+
+    def _parquet(self, data: IO[bytes], name: str) -> Iterator[Record]:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        file = _opened_parquet(parquet, data, name)
+        ours = OWN in (file.schema_arrow.metadata or {})
+        strange = {field.name: field.type for field in file.schema_arrow if field.name in self._texts and _no_string(field.type)}
+        number = 0
+        batches = file.iter_batches(ROWS)
+        while True:
+            try:
+                batch = next(batches, None)
+            except pa.ArrowException as error:
+                raise OSError(str(error)) from None
+            if batch is None:
+                return
+            for row, reason in _plain_rows(batch):
+                number += 1
+                if reason:
+                    yield Record(name, number, row, reason)
+                    continue
+                text = next((field for field in self._texts if row.get(field) is not None), "")
+                record, reason = _revived(row) if ours else (row, "")
+                if text in strange:
+                    # As JSON it is a string: Base64, say, which would be cleaned as if it were the text.
+                    reason = f"wrong type: {text!r} is {strange[text]}, not a string"
+                yield Record(name, number, dumps(record).encode("utf-8", "surrogatepass"), reason)
 
     @property
     def share(self) -> float | None:
@@ -89,7 +123,11 @@ class Inputs:
 
     def __iter__(self) -> Iterator[Record]:
         for name, short, size in self.files:
-            read = {"csv": _csv, "parquet": _parquet, "jsonl": read_lines}.get(kind(name))
+            read = {"csv": _csv, "parquet": self._parquet, "jsonl": read_lines}.get(kind(name))
+            if not read and name in self._found and (error := _closed(name)):
+                # One page of a folder stops the others as little as a bad line of a file does.
+                yield Record(_shown(name), 1, b"", f"cannot be read: {error.strerror}")
+                continue
             try:
                 with ExitStack() as stack:
                     self._raw = sys.stdin.buffer if name == STANDARD else stack.enter_context(files.open_raw(name))
@@ -121,24 +159,50 @@ def _expanded(name: str) -> Iterator[tuple[str, str, int]]:
     elif files.is_url(name):
         yield from _expanded_url(name)
     elif os.path.isdir(name):
-        found = sorted(
-            os.path.relpath(os.path.join(folder, file), name)
-            for folder, folders, inside in os.walk(name, onerror=_unreadable)
-            for file in inside
-            if _wanted(os.path.relpath(os.path.join(folder, file), name))
-        )
+        found = sorted(path for file in _below(name) if _wanted(path := os.path.relpath(file, name)))
         if not found:
             raise CleanerError(f"{name}: there is no file in this folder that ends in {', '.join(KINDS)}")
         for path in found:
-            yield os.path.join(name, path), path.replace(os.sep, "/"), os.path.getsize(os.path.join(name, path))
+            yield os.path.join(name, path), path.replace(os.sep, "/"), _size(os.path.join(name, path))
     else:
         if not os.path.exists(name):
             raise CleanerError(f"{name}: no such file")
         yield name, os.path.basename(name), os.path.getsize(name)
 
 
-def _unreadable(error: OSError) -> None:
-    raise files.explained(str(error.filename), "cannot be read", error) from None
+def _below(folder: str, above: Collection[str] = ()) -> Iterator[str]:
+    """The files in a folder and those below. Links are followed, but not round in circles."""
+    place = os.path.realpath(folder)
+    if place in above:
+        return
+    try:
+        names = os.listdir(folder)
+    except OSError as error:
+        raise files.explained(folder, "cannot be read", error) from None
+    for file in (os.path.join(folder, name) for name in names):
+        if os.path.isdir(file):
+            yield from _below(file, {*above, place})
+        else:
+            yield file
+
+
+def _size(name: str) -> int:
+    try:
+        return os.path.getsize(name)
+    except OSError as error:
+        if is_records(name):
+            raise files.explained(name, "cannot be read", error) from None
+        # Of a page that is told where it is read.
+        return 0
+
+
+def _closed(name: str) -> OSError | None:
+    """Why a local file cannot be read: a link to nowhere, one that is another user's."""
+    try:
+        with open(name, "rb"):
+            return None
+    except OSError as error:
+        return error
 
 
 def _expanded_url(name: str) -> Iterator[tuple[str, str, int]]:
@@ -172,7 +236,7 @@ def read_lines(data: IO[bytes], name: str) -> Iterator[Record]:
     """Records of JSON Lines. Blank lines are no records. Raises CleanerError for a JSON array, and for records set over several lines."""
     for number, line in enumerate(_not_one_piece(data, name), 1):
         line = line.removeprefix(BOM if number == 1 else b"").rstrip(b"\r\n")
-        if line.strip():
+        if line and not line.isspace():
             yield Record(name, number, line)
 
 
@@ -180,10 +244,22 @@ def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
     """The lines of a file that is not JSON in one piece: of that each line would be a bad record, and none would say what is wrong."""
     lines = iter(data)
     seen = list(islice(lines, 1))
-    while seen and not seen[0].strip():
+    while seen and seen[0].isspace():
         yield seen[0]
         seen = list(islice(lines, 1))
+    _refuse_one_piece(seen, lines, name)
+    while seen:
+        # A line may be as long as a file: none is kept.
+        yield seen.pop(0)
+    yield from lines
+
+
+def _refuse_one_piece(seen: list[bytes], lines: Iterator[bytes], name: str) -> None:
+    """`seen`: the first line, if there is one; those that are looked at behind it join it."""
     first = b"".join(seen).removeprefix(BOM).strip()
+    packed = next((what for magic, what in MAGIC.items() if first.startswith(magic)), None)
+    if packed:
+        raise CleanerError(f"{name}: this is {packed}; unpack it, or name a file whose ending says so")
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise CleanerError(f"{name}: this is UTF-16; JSON Lines are UTF-8, and iconv -f UTF-16 -t UTF-8 makes them so")
     if first[:1] in (b"[", b"{") and not (first[:1] == b"{" and first[-1:] == b"}"):
@@ -195,8 +271,6 @@ def _not_one_piece(data: IO[bytes], name: str) -> Iterator[bytes]:
         if _one_piece(first, b"".join(seen[1:]), ended=not line):
             what, how = ("a JSON array", ".[]") if first[:1] == b"[" else ("JSON whose records are set over several lines", ".")
             raise CleanerError(f"{name}: this is {what}; a record on each line is what is read, and jq -c '{how}' writes it so")
-    yield from seen
-    yield from lines
 
 
 def _one_piece(first: bytes, rest: bytes, *, ended: bool) -> bool:
@@ -282,7 +356,8 @@ def _csv(data: IO[bytes], name: str) -> Iterator[Record]:
 
 def _csv_header(reader: Any, name: str) -> list[str]:
     try:
-        header: list[str] = next(reader, [])
+        # Blank lines are no rows, above the header either.
+        header: list[str] = next(filter(None, reader), [])
     except csv.Error as error:
         raise CleanerError(f"{name}: the header is not CSV ({error})") from None
     if len(header) == 1 and (mark := next((mark for mark in (";", "\t", "|") if mark in header[0]), "")):
@@ -303,28 +378,15 @@ def _invalid(raw: bytes) -> str:
     return "half a character"
 
 
-def _parquet(data: IO[bytes], name: str) -> Iterator[Record]:
+def _no_string(type: Any) -> bool:
+    """Values of that type are strings only as JSON, which has none such."""
     import pyarrow as pa
-    from pyarrow import parquet
 
-    file = _opened_parquet(parquet, data, name)
-    ours = OWN in (file.schema_arrow.metadata or {})
-    number = 0
-    batches = file.iter_batches(ROWS)
-    while True:
-        try:
-            batch = next(batches, None)
-        except pa.ArrowException as error:
-            raise OSError(str(error)) from None
-        if batch is None:
-            return
-        for row, reason in _plain_rows(batch):
-            number += 1
-            if reason:
-                yield Record(name, number, row, reason)
-                continue
-            record, reason = _revived(row) if ours else (row, "")
-            yield Record(name, number, dumps(record).encode("utf-8", "surrogatepass"), reason)
+    is_ = pa.types
+    if is_.is_dictionary(type):
+        return _no_string(type.value_type)
+    binary = is_.is_binary(type) or is_.is_large_binary(type) or is_.is_fixed_size_binary(type) or is_.is_binary_view(type)
+    return bool(binary or is_.is_temporal(type) or is_.is_decimal(type))
 
 
 def _plain_rows(batch: pa.RecordBatch) -> Iterator[tuple[Any, str]]:
@@ -500,8 +562,8 @@ def _fits(name: str, value: Any, type: Any) -> bool:
     import pyarrow as pa
 
     try:
-        return bool(plain(pa.scalar(typed(value, type), type).as_py()) == value)
-    except (pa.ArrowException, ArithmeticError, AttributeError, TypeError, ValueError):
+        return bool(plain(pa.scalar(typed(value, type), type).as_py(maps_as_pydicts="strict")) == value)
+    except (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return False
 
 

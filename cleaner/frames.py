@@ -55,9 +55,10 @@ def clean_frame(
 
 
 def _batches(df: pd.DataFrame, names: dict[str, str], max_chars: int) -> Iterator[pa.RecordBatch]:
+    texts = (names["text"], names["html"])
     for start in range(0, len(df), BATCH):
         some = df.iloc[start : start + BATCH]
-        columns = {name: [_plain(value) for value in some[name]] for name in df.columns}
+        columns = {name: [_plain(value, dates=name not in texts) for value in some[name]] for name in df.columns}
         rows = [_row({name: values[i] for name, values in columns.items()}, names, max_chars) for i in range(len(some))]
         yield pa.RecordBatch.from_pylist(rows, RAW)
 
@@ -71,15 +72,15 @@ def _row(record: dict[str, Any], names: dict[str, str], max_chars: int) -> dict[
     return {"reason": LONE} if any(map(SURROGATE.search, strings)) else values
 
 
-def _plain(value: Any) -> Any:
-    """A cell as JSON would have it; None where nothing is."""
+def _plain(value: Any, *, dates: bool) -> Any:
+    """A cell as JSON would have it; None where nothing is. `dates`: moments are wanted, and become text."""
     if value is None or isinstance(value, (str, bool, list, tuple, dict)):
         return list(value) if isinstance(value, tuple) else value
     if hasattr(value, "tolist"):
-        return _plain(value.tolist())
+        return _plain(value.tolist(), dates=dates)
     if value is pd.NA or value is pd.NaT or value != value:
         return None
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if dates and hasattr(value, "isoformat") else value
 
 
 def _column(table: pa.Table, name: str, index: pd.Index) -> pd.Series:

@@ -170,16 +170,13 @@ def _to_disk(file: IO[bytes]) -> None:
 
 def writable(name: str) -> None:
     """Raises CleanerError now for a place that could not be written to at the end."""
-    if files.is_url(name):
-        return
     part = files.beside(name, f".{os.getpid()}.part")
     try:
-        if os.path.isdir(name):
-            raise IsADirectoryError(21, "Is a directory")
-        if files.special(name):
+        files.refuse_folder(name)
+        if files.is_url(name) or files.special(name):
             return
         with open(part, "wb"):
             pass
         os.remove(part)
     except OSError as error:
-        raise CleanerError(f"{name}: cannot be written ({error.strerror})") from None
+        raise files.explained(name, "cannot be written", error) from None

@@ -48,12 +48,15 @@ class Cleaner:
 
     def __init__(
         self,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
-        rules: Sequence[str | Path] = (),
-        unsafe: Sequence[str] = (),
+        select: str | Sequence[str] = (),
+        ignore: str | Sequence[str] = (),
+        rules: str | Path | Sequence[str | Path] = (),
+        unsafe: str | Sequence[str] = (),
     ) -> None:
-        self.__setstate__(Library.open([Path(d) for d in rules], select, ignore, unsafe))
+        # A string is a sequence, too: of "CP" every rule would be meant that begins with a C or a P.
+        codes = [[named] if isinstance(named, str) else named for named in (select, ignore, unsafe)]
+        folders = [rules] if isinstance(rules, (str, Path)) else rules
+        self.__setstate__(Library.open([Path(d) for d in folders], *codes))
 
     @classmethod
     def of(cls, library: Library) -> Cleaner:
@@ -84,6 +87,8 @@ class Cleaner:
 
     def clean(self, text: str | Document, **given: Any) -> Result:
         """Clean one article: its raw text, or a Document from `cleaner.read`; `given` are Document's fields (title, crawled, …)."""
+        if not isinstance(text, (str, Document)):
+            raise TypeError(f"clean takes a text or a Document, not {type(text).__name__}; cleaner.read makes Documents of bytes and files")
         document = Document(text, **given) if isinstance(text, str) else replace(text, **given) if given else text
         trail = Trail(document.text)
 
@@ -91,8 +96,12 @@ class Cleaner:
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
         published, crawled = (dates.as_iso(given, lang) for given in (document.published, document.crawled))
-        if (published, crawled) != (document.published, document.crawled):
-            document = replace(document, published=published, crawled=crawled)
+        # Scraped fields come with the page's line breaks, and blank ones are no evidence.
+        title = " ".join(document.title.split()) or None if document.title else None
+        people = [document.authors] if isinstance(document.authors, str) else document.authors
+        authors = tuple(name for name in people if name.strip())
+        if (published, crawled, title, authors) != (document.published, document.crawled, document.title, document.authors):
+            document = replace(document, published=published, crawled=crawled, title=title, authors=authors)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
         for layer in repaired.layers:

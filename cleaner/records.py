@@ -80,14 +80,18 @@ def _finite(digits: str) -> float:
     return number
 
 
+def text_fields(names: Mapping[str, str]) -> list[str]:
+    """The fields that may hold a record's text or HTML. With both, the text wins, unless it was the HTML's field that was named."""
+    order = ("html", "text") if "html" in names and "text" not in names else ("text", "html")
+    return [names.get(kind, kind) for kind in order]
+
+
 def opened(record: Mapping[str, Any], names: Mapping[str, str], max_chars: int = MAX_CHARS) -> Opened:
     """Take a record apart. `names`: text, html or a given field → its name in the input. `max_chars`: the longest text or HTML taken.
 
     Raises BadRecordError where there is no text to clean.
     """
-    # With both, the text wins, unless it was the HTML's field that was named.
-    order = ("html", "text") if "html" in names and "text" not in names else ("text", "html")
-    fields = [names.get(kind, kind) for kind in order]
+    fields = text_fields(names)
     source = next((name for name in fields if record.get(name) is not None), None)
     if source is None:
         raise BadRecordError(f"no text: the record has neither {fields[0]!r} nor {fields[1]!r}")
@@ -118,7 +122,7 @@ def _read_html(source: str) -> Document:
 
 
 def _type(value: Any) -> str:
-    return TYPES.get(type(value), "a number")
+    return TYPES.get(type(value)) or ("a number" if isinstance(value, (int, float)) else f"of type {type(value).__name__}")
 
 
 def _given(name: str, value: Any) -> Any:
@@ -126,6 +130,9 @@ def _given(name: str, value: Any) -> Any:
     if name == "authors":
         people = [value] if isinstance(value, str) else value
         return people if isinstance(people, list) and people and all(isinstance(p, str) for p in people) else None
+    if name == "id" and isinstance(value, float) and value.is_integer():
+        # What pandas makes of whole numbers where a row has none.
+        value = int(value)
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and value else None

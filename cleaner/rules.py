@@ -306,7 +306,7 @@ def _resolve(name: str, index: Mapping[str, Any]) -> str:
     by_name: dict[str, str] = {entry["name"]: code for code, entry in rules.items()}
     if wanted in by_name:
         return by_name[wanted]
-    near = difflib.get_close_matches(name, [*rules, *by_name], n=1)
+    near = [name.upper()] if name.upper() in rules else difflib.get_close_matches(name, [*rules, *by_name], n=1)
     raise CleanerError(f"no rule {name!r}; {f'did you mean {near[0]}?' if near else 'see `cleaner rules list`'}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -270,6 +271,15 @@ def test_startup_times_whole_processes(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "`cleaner clean a.txt`" in done.stdout
     assert "(standard library)" in done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no signal tells of a closed pipe")
+def test_startup_ends_quietly_where_its_reader_has_seen_enough():
+    command = [sys.executable, BENCHMARKS / "startup.py", Path(__file__).with_name("conftest.py"), "--runs", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
+        assert done.stdout.readline() == b"| command | median ms | min ms |\n"
+        done.stdout.close()
+        assert done.stderr.read() == b""
 
 
 @pytest.mark.parametrize(

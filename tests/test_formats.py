@@ -1,5 +1,6 @@
 """Every format in, every format out, and back: nothing of a record is lost, and what is bad says why."""
 
+import errno
 import gzip
 import json
 import os
@@ -143,6 +144,9 @@ def test_columns_of_parquet_keep_their_types_there_and_back(folder: Path) -> Non
     assert command("undo", "out.parquet", "-o", "back.parquet") == 0
     back = parquet.read_table(folder / "back.parquet")
     assert str(back.to_pylist()) == str(TYPED.to_pylist())
+    # Each value is in its own column: nothing had to ride beside.
+    assert done["counts"].to_pylist() == [[("x", 1)], []]
+    assert done["extra"].to_pylist() == [None, None]
     assert [f.type for f in back.schema if f.name != "kind"] == [f.type for f in TYPED.schema if f.name != "kind"]
 
 
@@ -195,6 +199,26 @@ def test_urls(folder: Path) -> None:
     assert [record.file for record in Inputs(["memory://in/*.csv"])] == ["memory:///in/a.csv"]
 
 
+def test_a_folder_at_an_url_is_not_written_into(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "in.jsonl").write_bytes(lines(RECORDS))
+    (folder / "done").mkdir()
+    url = f"file://{folder}/done"
+    assert command("run", "in.jsonl", "-o", url) == 2
+    assert command("run", "in.jsonl", "-o", "out.jsonl", "--metrics", url) == 2
+    assert command("run", "in.jsonl", "-o", "good.jsonl") == 0
+    assert command("undo", "good.jsonl", "-o", url) == 2
+    assert capsys.readouterr().err.splitlines() == [f"cleaner: {url}: cannot be written (Is a directory)"] * 3
+    assert list((folder / "done").iterdir()) == []
+
+
+def test_numbers_of_a_run_and_reports_may_go_to_urls(folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(lines(RECORDS))
+    assert command("run", "in.jsonl", "-o", "out.jsonl", "--metrics", f"file://{folder}/numbers.json") == 0
+    assert json.loads((folder / "numbers.json").read_bytes())["written"] == 4
+    assert command("clean", "in.jsonl", "--text", "-o", f"file://{folder}/one.txt") == 0
+    assert (folder / "one.txt").read_bytes().endswith(b"\n")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -206,6 +230,10 @@ def test_urls(folder: Path) -> None:
         ("latin.csv", b"\xff,id\n", "latin.csv: the header is not UTF-8; "),
         ("empty", "folder", "empty: there is no file in this folder that ends in "),
         ("nowhere://x", None, "nowhere://x: cannot be opened ("),
+        ("zip://a.jsonl::file:///a.zip", None, "zip://a.jsonl::file:///a.zip: a file within an archive is neither read nor written; "),
+        ("packed.jsonl", gzip.compress(b'{"text": "a"}\n', mtime=0), "packed.jsonl: this is packed with gzip; unpack it, or "),
+        ("packed.jsonl", b"\x28\xb5\x2f\xfd\x04\x00", "packed.jsonl: this is packed with zstd; unpack it, or "),
+        ("table.jsonl", b"PAR1\x15\x04", "table.jsonl: this is Parquet; unpack it, or name a file whose ending says so"),
         (
             "semicolons.csv",
             b"id;text\n1;a\n",
@@ -268,6 +296,57 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(folder: Path) -> None:
             Inputs(["pages"])
     finally:
         os.seteuid(0)
+
+
+def test_a_page_of_a_folder_that_cannot_be_read_is_one_bad_record(folder: Path) -> None:
+    (folder / "pages").mkdir()
+    (folder / "pages" / "a.txt").write_text(STORY, encoding="utf-8")
+    (folder / "pages" / "b.html").symlink_to("nowhere.html")
+    (folder / "pages" / "c.txt").symlink_to("c.txt")
+    assert command("run", "pages", "-o", "out.jsonl") == 0
+    assert [r["id"] for r in read("out.jsonl")] == ["a.txt"]
+    bad = [json.loads(line) for line in (folder / "out.jsonl.quarantine.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert bad == [
+        {"file": "pages/b.html", "line": 1, "reason": "cannot be read: No such file or directory", "raw": ""},
+        {"file": "pages/c.txt", "line": 1, "reason": f"cannot be read: {os.strerror(errno.ELOOP)}", "raw": ""},
+    ]
+
+
+def test_records_of_a_folder_that_cannot_be_read_stop_the_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pages").mkdir()
+    (folder / "pages" / "a.txt").write_text(STORY, encoding="utf-8")
+    (folder / "pages" / "b.jsonl").symlink_to("nowhere.jsonl")
+    assert command("run", "pages", "-o", "out.jsonl") == 2
+    assert capsys.readouterr().err == "cleaner: pages/b.jsonl: no such file\n"
+
+
+def test_linked_folders_are_read_and_circles_are_not(folder: Path) -> None:
+    for name in ("pages", "more/deep"):
+        (folder / name).mkdir(parents=True)
+    (folder / "pages" / "a.txt").write_text(STORY, encoding="utf-8")
+    (folder / "more" / "deep" / "b.txt").write_text(STORY, encoding="utf-8")
+    (folder / "pages" / "more").symlink_to("../more")
+    (folder / "more" / "back").symlink_to("../pages")
+    assert [short for _, short, _ in Inputs(["pages"]).files] == ["a.txt", "more/deep/b.txt"]
+
+
+def test_texts_that_are_no_strings_in_parquet_are_bad_records(folder: Path) -> None:
+    table = pa.table({"html": [PAGE.encode()] * 2, "text": [None, RAW], "day": [date(2024, 5, 3)] * 2})
+    parquet.write_table(table, folder / "in.parquet")
+    assert command("run", "in.parquet", "-o", "out.jsonl") == 0
+    (done,) = read("out.jsonl")
+    assert (done["title"], b64decode(done["html"])) == (TITLE, PAGE.encode())
+    (bad,) = read("out.jsonl.quarantine.jsonl")
+    assert (bad["line"], bad["reason"]) == (1, "wrong type: 'html' is binary, not a string")
+    assert command("run", "in.parquet", "-o", "out.jsonl", "--text-field", "day") == 0
+    assert {line["reason"] for line in read("out.jsonl.quarantine.jsonl")} == {"wrong type: 'day' is date32[day], not a string"}
+
+
+def test_blank_lines_above_a_header_are_none(folder: Path) -> None:
+    (folder / "in.csv").write_bytes(b"\xef\xbb\xbf\n\nid,text\n1,good\n2\n")
+    first, second = Inputs(["in.csv"])
+    assert (first.number, json.loads(first.line)) == (4, {"id": "1", "text": "good"})
+    assert (second.number, second.reason) == (5, "not CSV: 1 fields, the header has 2")
 
 
 ARRAY = "this is a JSON array; a record on each line is what is read, and jq -c '.[]' writes it so"

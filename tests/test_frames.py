@@ -55,6 +55,8 @@ def test_columns_have_types() -> None:
         (np.int64(5), "wrong type: 'text' is a number, not a string"),
         (["a"], "wrong type: 'text' is a list, not a string"),
         (b"a", "wrong type: 'text' is bytes, not a string"),
+        (pd.Timestamp("2024-05-03"), "wrong type: 'text' is of type Timestamp, not a string"),
+        ({"a"}, "wrong type: 'text' is of type set, not a string"),
         ("half \ud83d", "lone surrogate: there is half a character, which no UTF-8 file can hold"),
         ("a" * 200, "too long: 200 characters, --max-chars is 150"),
     ],
@@ -63,6 +65,13 @@ def test_bad_cells_have_the_reason_of_the_quarantine(cell: object, reason: str) 
     done = clean_frame(pd.DataFrame({"text": pd.Series([STORY, cell, STORY], dtype=object)}), cleaner=CLEANER, max_chars=150)
     assert done["reason"][1] == reason
     assert done["body"].isna().tolist() == [False, True, False]
+
+
+def test_ids_that_missing_ones_made_floats() -> None:
+    df = pd.DataFrame({"text": [STORY] * 3, "id": [10, None, 12]})
+    assert df["id"].dtype == float
+    first, hashed, last = clean_frame(df, cleaner=CLEANER)["id"]
+    assert (first, len(hashed), last) == ("10", 16, "12")
 
 
 def test_an_empty_text_is_a_good_row() -> None:

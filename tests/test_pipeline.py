@@ -4,6 +4,7 @@ import logging
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,6 +117,34 @@ def test_a_given_title_that_the_text_has_is_no_edit() -> None:
     result = clean(STORY, title="Night buses return to Ostrava Street")
     assert result.text == f"Night buses return to Ostrava Street\n\n{BUSES}"
     assert not any(r.code == "ST104" for e in result.edits for r in e.reasons)
+
+
+def test_a_given_title_that_is_all_of_the_text() -> None:
+    result = clean(BUSES, title=BUSES)
+    assert (result.text, result.article.title, result.undo()) == (BUSES, BUSES, BUSES)
+
+
+def test_given_fields_are_one_line_and_blank_ones_are_not_given() -> None:
+    result = clean(STORY, title="\n  Buses\n are back\u00a0", authors=(" ", "Mina Osei"))
+    assert (result.article.title, result.article.authors) == ("Buses are back", ("Mina Osei",))
+    assert result.text == f"Buses are back\n\n{BUSES}"
+    blank = clean(STORY, title=" \n", authors=("", "  "))
+    assert (blank.article.title, blank.article.authors) == ("Night buses return to Ostrava Street", ("Ada Kerrigan",))
+    assert clean(BUSES, title=" ").text == BUSES
+
+
+def test_one_name_may_be_given_as_a_string() -> None:
+    assert clean(STORY, authors="Mina Osei").article.authors == ("Mina Osei",)
+    for option in ("select", "ignore", "unsafe"):
+        assert Cleaner(**{option: "CP"}).rules_hash == Cleaner(**{option: ["CP"]}).rules_hash
+    with pytest.raises(CleanerError, match=r"^nope: no such rule folder"):
+        Cleaner(rules="nope")
+
+
+@pytest.mark.parametrize("text", [None, b"bytes", 5])
+def test_what_is_no_text_is_named(text: Any) -> None:
+    with pytest.raises(TypeError, match=r"^clean takes a text or a Document, not (NoneType|bytes|int); "):
+        clean(text)
 
 
 def families(result: Result) -> set[str]:

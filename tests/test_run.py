@@ -143,9 +143,10 @@ def test_an_empty_text_is_a_good_record_with_a_flag() -> None:
 
 
 def test_ids() -> None:
-    ran = Ran({"text": TEXT}, {"text": TEXT, "id": "mine"}, {"text": TEXT, "id": 12}, {"text": TEXT, "id": ""}, {"text": TEXT, "id": [1]})
+    given = ["mine", 12, 13.0, "", [1], 1.5]
+    ran = Ran({"text": TEXT}, *({"text": TEXT, "id": id} for id in given))
     hashed = ran.edits[0]["raw_sha256"][:16]
-    assert [r["id"] for r in ran.out] == [hashed, "mine", "12", hashed, hashed]
+    assert [r["id"] for r in ran.out] == [hashed, "mine", "12", "13", hashed, hashed, hashed]
     assert [e["id"] for e in ran.edits] == [r["id"] for r in ran.out]
 
 

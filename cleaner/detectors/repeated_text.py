@@ -94,7 +94,8 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
         name = min(forms & names, key=len, default="")
         if name:
             copies.setdefault(name, []).append(block)
-    over_prose = {name for name, same in copies.items() if any(b.zone == "body" and page.blocks[b.index + 1].prose for b in same)}
+    before_prose = {n for n, below in enumerate(page.blocks[1:]) if below.prose}
+    over_prose = {name for name, same in copies.items() if any(b.zone == "body" and b.index in before_prose for b in same)}
     within = {name for name in over_prose if any(b.zone == "head" for b in copies[name])} - given
     contents = within if len(within) >= CONTENTS else set()
     for name, same in copies.items():
