@@ -133,8 +133,6 @@ def _reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 def _whole_blocks(text: str, blocks: Sequence[Block], deletions: list[Edit]) -> list[Edit]:
     """A block that goes entirely takes the blank line after it; at the end of the text, the one before it."""
-    if not deletions:
-        return []
     starts = [b.start for b in blocks]
     gone = [False] * len(blocks)
     reach = []

@@ -113,11 +113,25 @@ def test_a_deletion_takes_the_blank_that_would_stand_doubled() -> None:
     assert apply(text, settle(text, bs, [mark("AA101", 0, 9, 18)], RULES)[0]) == "The vote was close."
 
 
-def test_a_covered_replacement_is_skipped_and_a_cut_one_swallowed() -> None:
+def test_a_deletion_behind_a_word_leaves_the_blank_before_the_next() -> None:
+    text, bs = blocks("The vote[1] was close.")
+    assert apply(text, settle(text, bs, [mark("AA101", 0, 8, 11)], RULES)[0]) == "The vote was close."
+
+
+@pytest.mark.parametrize(("start", "end", "left"), [(6, 10, " gamma delta"), (1, 4, "ta gamma delta"), (7, 8, "ta gamma delta")])
+def test_a_covered_replacement_is_skipped_and_a_cut_one_swallowed(start: int, end: int, left: str) -> None:
     text, bs = blocks("alpha beta gamma delta")
-    made, skipped = settle(text, bs, [mark("AA101", 0, 0, 8), mark("CC101", 0, 6, 10, "BETA")], RULES)
-    assert apply(text, made) == " gamma delta"
+    made, skipped = settle(text, bs, [mark("AA101", 0, 0, 8), mark("CC101", 0, start, end, "BETA")], RULES)
+    assert apply(text, made) == left
+    assert [(e.code, e.before) for e in made] == [("AA101", text.removesuffix(left))]
     assert [(e.code, e.skipped) for e in skipped] == [("CC101", "covered")]
+
+
+def test_a_replacement_that_touches_a_deletion_is_made() -> None:
+    text, bs = blocks("alpha beta gamma")
+    for start, end, after, left in ((0, 6, "A-", "A-gamma"), (11, 16, "G", "alpha G")):
+        made, skipped = settle(text, bs, [mark("AA101", 0, 6, 10), mark("CC101", 0, start, end, after)], RULES)
+        assert (apply(text, made), skipped) == (left, [])
 
 
 def test_of_two_replacements_the_surer_wins_in_any_order() -> None:
