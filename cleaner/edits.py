@@ -213,7 +213,7 @@ def compose(
     for edit in upper:
         first, last = reach(edit)
         if clusters and first < clusters[-1][2]:
-            clusters[-1] = ([*clusters[-1][0], edit], clusters[-1][1], max(last, clusters[-1][2]))
+            clusters[-1] = ([*clusters[-1][0], edit], clusters[-1][1], last)
         else:
             clusters.append(([edit], first, last))
 

@@ -49,6 +49,15 @@ def test_a_deletion_over_a_repair_covers_it() -> None:
     assert [(e.code, e.skipped) for e in covered] == [("TX105", "covered")]
 
 
+def test_edits_that_reach_into_the_same_repair_become_one() -> None:
+    raw = "a?b!c"
+    lower = [edit(raw, 1, 2, "123", "TX105"), edit(raw, 3, 4, "456", "TX105")]
+    middle = apply(raw, lower)
+    made, covered = compose(raw, lower, [edit(middle, 0, 2, ""), edit(middle, 3, 6, "-")])
+    assert [(e.before, e.after) for e in made] == [("a?b!", "2-56")]
+    assert [(e.before, e.skipped) for e in covered] == [("?", "covered"), ("!", "covered")]
+
+
 def test_undo_refuses_a_changed_result() -> None:
     with pytest.raises(CleanerError, match="cannot undo: the text at 0 is not what edit XX101 at 0 made"):
         undo("another", [edit("old text", 0, 3, "new")])
