@@ -94,6 +94,9 @@ class TestInOtherWords:
         assert headline(self.WINDOW, "Home", "News", "We chose neither", BYLINE, DATE) == ("We chose neither", [3])
         assert headline(self.WINDOW, "Home", "News", "We chose neither", "The pier at dusk", BYLINE, DATE) == ("We chose neither", [3])
 
+    def test_a_menu_between_parts_it_from_them(self) -> None:
+        assert headline(self.WINDOW, "We chose neither", "Home", BYLINE, DATE) == ("Two years without island boats", [])
+
     def test_of_two_the_upper_where_the_lower_is_a_dek(self) -> None:
         dek = "The harbour master would not wait for the first accident"
         assert headline(self.WINDOW, "Home", "News", "We chose neither luck", dek, BYLINE) == ("We chose neither luck", [3])
