@@ -86,9 +86,9 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
     that says much the same, or the line that dek, byline and date stand under.
     """
     story = _story(blocks, first)
-    window = blocks[0].text if blocks and not roles.get(0) else ""
+    window = "" if roles.get(0) else blocks[0].text
     forms = [(form, begins) for form, begins in _forms(window) if len(norm(form)) >= CHARS or len(norm(form).split()) >= WORDS]
-    lines = _by_letter(blocks[1:]) if forms else {}
+    lines = _by_letter(blocks[1:])
     found = _standing([f for f, begins in forms if begins], blocks, lines, story)
     later = _standing([f for f, begins in forms if not begins], blocks, lines, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):

@@ -161,6 +161,11 @@ def test_days_before_there_were_any_are_none() -> None:
     assert parse("999 weeks ago", "en", "0005-05-03") is None
 
 
+@pytest.mark.parametrize("language", ["ca", "xx"])
+def test_what_no_table_and_no_dateparser_knows_is_none(language: str) -> None:
+    assert parse("3 xyz 2019", language) is None
+
+
 def test_every_zone_is_a_place_that_there_is() -> None:
     # One that is not would only leave the zone out of the result.
     assert all(ZoneInfo(place).key == place for place in dates.ZONES.values())

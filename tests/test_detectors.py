@@ -65,6 +65,18 @@ class TestRepeatedTitle:
     def test_lines_that_are_not_the_headline_stay(self) -> None:
         assert self.find(f"Old pier to close\n\n{BODY}\n\nNo boat, no bread\n\n{BODY} More.\n\nNo boat, no bread") == []
 
+    def test_lines_above_that_head_paragraphs_below_are_its_contents(self) -> None:
+        heads = ["Why the pier has to close", "Where the boats leave from", "Who will pay for it"]
+        told = [f"{BODY} It was the {n} vote." for n in ("first", "second", "third")]
+        for n, gone in ((3, []), (2, heads[:2])):
+            story = [part for pair in zip(heads[:n], told, strict=False) for part in pair]
+            assert self.find("\n\n".join(["Old pier to close", *heads[:n], BODY, *story])) == gone
+
+    def test_a_short_line_that_returns_within_the_story_is_a_refrain(self) -> None:
+        parts = [p for n in ("first", "second", "third") for p in (f"{BODY} It was the {n} vote.", "No more boats")]
+        assert self.find("\n\n".join(["No more boats", *parts])) == []
+        assert self.find("\n\n".join(["No more boats", *parts[:2]])) == ["No more boats"]
+
 
 class TestRepeatedParagraph:
     def find(self, raw: str) -> list[Finding]:
@@ -275,6 +287,16 @@ class TestArticleRegion:
     def test_with_little_prose_nothing_is_cut(self) -> None:
         found = self.view("Menu\n\nRound 1: Harbour\n\nRound 2: Mill Road\n\nAll rights to these tables are reserved by the league.")
         assert article_region.settled(found, [0.0, 1.0, 1.0, -9.0], *[[0.0] * 4] * 3) is None
+
+    def test_words_of_scripts_without_blanks_are_pairs_of_letters(self) -> None:
+        found = self.view("港の桟橋を閉鎖\n\nNews from Varde 桟橋")
+        assert found.words == [{"港の", "の桟", "桟橋", "橋を", "を閉", "閉鎖"}, {"news", "from", "varde", "桟橋"}]
+
+    def test_where_nothing_is_sure_enough_nothing_is_found(self) -> None:
+        lines = ["Menu", "Round 1: Harbour", *["Crane to be repainted"] * 20, "All rights to these tables are reserved by the league."]
+        p = page("\n\n".join(lines), {"Crane to be repainted": "link"})
+        weights = {"inside": {"block": 1.0, "prose": -9.0}, "after": {"alone": 0.0}, "start": {"title": 0.0}, "end": {"prose": 0.0}}
+        assert list(article_region.detect(p, **weights)) == []
 
     def test_distances(self) -> None:
         gap = article_region.GAP

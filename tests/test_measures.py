@@ -10,7 +10,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.duplicates import find
-from cleaner.measures import ARTICLE, NAMES, NOT_PLAIN, PLAIN_WORD, WORD, complete, fingerprint, measure
+from cleaner.measures import ARTICLE, LONG_PARAGRAPH, NAMES, NOT_PLAIN, PLAIN_WORD, WORD, complete, fingerprint, measure
 from cleaner.model import Edit, Span
 
 CLEANER = Cleaner()
@@ -239,6 +239,19 @@ def test_each_damage_moves_its_measure(paragraphs: tuple[str, ...], given: dict[
 def test_measures_of_the_wrong_type_are_told(change: dict[str, Any], message: str | None) -> None:
     assert complete(measures(*PROSE) | change) == message
     assert complete([]) == "`measures` is no object"
+
+
+def test_measures_that_are_not_there_are_told() -> None:
+    got = measures(*PROSE)
+    assert complete({name: got[name] for name in NAMES if name != "dek_words"}) == "`measures` lacks dek_words"
+
+
+def test_words_of_a_paragraph_of_any_length_are_counted() -> None:
+    long = "night buses " * (LONG_PARAGRAPH // 12 + 1)
+    assert (of_body(f"{long}\n\n{PROSE[0]}")["longest_paragraph"], of_body(long[:-12])["body_words"]) == (
+        2 * (LONG_PARAGRAPH // 12 + 1),
+        2 * (LONG_PARAGRAPH // 12),
+    )
 
 
 def test_fingerprints_estimate_what_texts_share() -> None:

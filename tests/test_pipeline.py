@@ -357,6 +357,11 @@ def test_a_label_a_clause_or_a_speaker_before_a_colon_is_no_headline(first: str,
     assert (result.article.title, result.article.body) == (None, text)
 
 
+def test_lines_without_a_story_have_no_headline() -> None:
+    result = clean("Old ferry pier to close for two years\n\nWhat the divers saw under it")
+    assert (result.article.title, result.text) == (None, "Old ferry pier to close for two years\n\nWhat the divers saw under it")
+
+
 def test_a_headline_that_stands_twice_is_told_from_the_line_between() -> None:
     title = "Old ferry pier to close for two years"
     result = clean("\n".join([title, "Back to the overview", "By", "Mara Holm", "published on 3 May 2024", title, *PIER]))

@@ -97,6 +97,12 @@ def test_edits_that_do_not_lead_back_are_noticed(monkeypatch: pytest.MonkeyPatch
     assert Ran({"text": TEXT}).reason.startswith("cleaning failed: ")
 
 
+def test_edits_of_another_text_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = Cleaner.clean
+    monkeypatch.setattr(Cleaner, "clean", lambda self, _, **given: clean(self, "Another text.", **given))
+    assert Ran({"text": TEXT}).reason == "cleaning failed: the edits do not lead back to the input"
+
+
 @pytest.mark.parametrize(
     "record",
     [
