@@ -169,7 +169,7 @@ def _spread(form: str, blocks: Sequence[Block], lines: Sequence[Block]) -> Itera
     for block in lines:
         text = BLANK.sub("", block.text)
         end = block.index + 1
-        while len(text) < len(wanted) and wanted.startswith(text) and end < min(len(blocks), block.index + PIECES):
+        while len(text) < len(wanted) and end < min(len(blocks), block.index + PIECES):
             text += BLANK.sub("", blocks[end].text)
             end += 1
         if text == wanted:

@@ -64,6 +64,11 @@ def test_a_later_part_of_the_window_is_the_headline_only_under_the_first_part() 
     assert headline(f"{TITLE} | Harbour board news", TITLE, "Harbour board news", BYLINE) == (TITLE, [1])
 
 
+def test_the_longest_beginning_that_stands_on_the_page_is_the_headline() -> None:
+    long = "Old pier to close - What divers saw"
+    assert headline(f"{long} - Harbour Post", long, "Old pier to close", BYLINE) == (long, [1])
+
+
 def test_what_a_rule_takes_is_no_window() -> None:
     assert headline("Home", TITLE, BYLINE) is None
 
@@ -75,6 +80,7 @@ class TestUnderABreadcrumb:
     def test_the_line_below_that_says_much_the_same_is_the_headline(self) -> None:
         full = "Hollow piles: why the old ferry pier stays shut"
         assert headline(self.WINDOW, *self.TRAIL, full, BYLINE) == (full, [4])
+        assert headline(self.WINDOW, *self.TRAIL, "Ferry", full, BYLINE) == (full, [5])
 
     @pytest.mark.parametrize(
         "below", ["Nobody wants to pay for new oak", "Ferry pier stays", "Share", "Ferry pier stays shut all year. It is old."]
@@ -93,6 +99,13 @@ class TestInOtherWords:
     def test_the_line_over_byline_and_date(self) -> None:
         assert headline(self.WINDOW, "Home", "News", "We chose neither", BYLINE, DATE) == ("We chose neither", [3])
         assert headline(self.WINDOW, "Home", "News", "We chose neither", "The pier at dusk", BYLINE, DATE) == ("We chose neither", [3])
+
+    def test_a_sentence_there_is_a_dek(self) -> None:
+        assert headline(self.WINDOW, "We chose it.", BYLINE, DATE) == ("Two years without island boats", [])
+
+    def test_some_buttons_between_do_not_part_it_from_them(self) -> None:
+        assert headline(self.WINDOW, "We chose neither", *["Share"] * 6, BYLINE) == ("We chose neither", [1])
+        assert headline(self.WINDOW, "We chose neither", *["Share"] * 7, BYLINE) == ("Two years without island boats", [])
 
     def test_a_menu_between_parts_it_from_them(self) -> None:
         assert headline(self.WINDOW, "We chose neither", "Home", BYLINE, DATE) == ("Two years without island boats", [])
@@ -127,5 +140,6 @@ class TestInOtherWords:
 
 def test_a_headline_that_was_broken_into_lines_is_one() -> None:
     window = "Ferries: Old pier to close for two years - Harbour Post"
+    assert headline(window, "Ferries: Old pier", "to close for two years", BYLINE) == ("Ferries: Old pier to close for two years", [1, 2])
     pieces = ("Ferries", ":", "Old pier to close", "for two years")
     assert headline(window, "Home", *pieces, BYLINE) == ("Ferries: Old pier to close for two years", [2, 3, 4, 5])
