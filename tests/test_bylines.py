@@ -34,12 +34,12 @@ ROLES = {
 }
 
 
-def authors(*head: str, tail: tuple[str, ...] = (), title: bool = True, above: tuple[str, ...] = (), hint: bool = False) -> list[str]:
-    """The names on a page: `above` the headline, under it (`head`), and under the story (`tail`)."""
+def authors(*head: str, tail: tuple[str, ...] = (), title: bool = True, above: tuple[str, ...] = (), named: str = "") -> list[str]:
+    """The names on a page: `above` the headline, under it (`head`), and under the story (`tail`). A rule took `named` for a name."""
     lines = ["Harbour Post", *above, *[TITLE] * title, *head]
     blocks = segment("\n\n".join([*lines, *STORY, *tail])).blocks
     roles = {b.index: {ROLES[b.text]} for b in blocks if b.text in ROLES}
-    told = {b.index: [b.text.removeprefix("By ")] for b in blocks if b.text.startswith("By ")}
+    told = {b.index: [b.text.removeprefix("By ")] for b in blocks if b.text.startswith("By ") or b.text == named}
     roles |= {i: {"byline"} for i in told}
     at = 1 + len(above)
     stands = range(at, at + 1) if title else range(0)
@@ -62,7 +62,11 @@ class TestCue:
         assert authors("By", "The whole harbour desk here") == []
         assert authors("By", "Varde", DATE) == ["Varde"]
         assert authors("By", "Varde") == []
+        assert authors("By", "Mara Holm, reporting from the old quay of Varde") == []
         assert authors("By", "Mara Holm and Jonas Lund, Varde") == ["Mara Holm and Jonas Lund, Varde"]
+
+    def test_two_places_are_no_cue(self) -> None:
+        assert authors("Varde/Saltmarsh", "Mara Holm", title=False) == []
 
     def test_at_the_end_of_the_page_it_announces_nobody(self) -> None:
         assert authors(tail=("By",)) == []
@@ -72,6 +76,18 @@ class TestByline:
     def test_those_near_the_story_win(self) -> None:
         assert authors("By Mara Holm", tail=(*["Weather"] * 40, "By Otto Quill")) == ["Mara Holm"]
         assert authors(tail=(*["Weather"] * 40, "By Otto Quill")) == ["Otto Quill"]
+        assert authors(tail=(*["Weather"] * 40, "By Otto Quill", *["Weather"] * 10, "By Ines Varga")) == ["Otto Quill"]
+
+    def test_a_name_under_the_headline_wins_over_a_byline_under_the_story(self) -> None:
+        assert authors("Mara Holm", tail=("Weather", "By Otto Quill")) == ["Otto Quill"]
+        assert authors("Mara Holm", tail=("Weather", "Weather", "By Otto Quill")) == ["Mara Holm"]
+
+    def test_a_name_that_a_rule_found_must_stand_where_bylines_do(self) -> None:
+        assert authors("Mara Holm", named="Mara Holm") == ["Mara Holm"]
+        assert authors("Mara Holm", "Jonas Lund", named="Jonas Lund") == ["Mara Holm", "Jonas Lund"]
+        assert authors("Mara Holm", named="Mara Holm", title=False) == []
+        assert authors("Most Popular", named="Most Popular") == []
+        assert authors("Read Twice", named="Read Twice") == []
 
     def test_those_a_few_blocks_apart_are_one(self) -> None:
         assert authors("By Mara Holm", *["Share"] * 5, "By Jonas Lund") == ["Mara Holm", "Jonas Lund"]
@@ -145,7 +161,11 @@ class TestSigned:
         assert authors(tail=("Mara Holm", "Weather")) == ["Mara Holm"]
         assert authors(tail=("Share", "Mara Holm")) == ["Mara Holm"]
         assert authors(tail=("Share", "Share", "Mara Holm")) == []
-        assert authors(tail=("Post Newsdesk",)) == ["Post Newsdesk"]
+        assert authors(tail=("What comes next", "Mara Holm")) == ["Mara Holm"]
+        assert authors(tail=("HP-Newsdesk",)) == ["HP-Newsdesk"]
+        assert authors(tail=("HP-Writer",)) == ["HP-Writer"]
+        assert authors(tail=("Newsdesk of the Post",)) == ["Newsdesk of the Post"]
+        assert authors(tail=("Newsdesk of the Harbour Post",)) == []
         assert authors(tail=("Newsdesk",)) == []
         assert authors(tail=("Most Popular",)) == []
         assert authors(tail=("Henrik Dahl",)) == []
@@ -167,6 +187,10 @@ class TestSigned:
 )
 def test_the_names_of_a_line(line: str, names: list[str]) -> None:
     assert split(line, VOCABULARY) == names
+
+
+def test_names_are_told_apart_without_any_vocabulary() -> None:
+    assert split("Mara Holm, Jonas Lund and Ines Varga", {}) == ["Mara Holm", "Jonas Lund", "Ines Varga"]
 
 
 @pytest.mark.parametrize(
