@@ -54,6 +54,8 @@ class TestRepeatedTitle:
     def test_a_copy_after_the_story_goes(self) -> None:
         assert self.find(f"Old pier to close\n\n{BODY}\n\nOld pier to close") == ["Old pier to close"]
 
+        assert self.find(f"Old pier to close\n\nMenu\n\n{BODY}\n\nOld pier to close") == ["Old pier to close"]
+
     def test_a_given_title_names_the_copies(self) -> None:
         raw = f"Harbour\n\nOld pier to close\n\n{BODY}\n\nOld pier to close!"
         assert self.find(raw, title="Old pier to close") == ["Old pier to close!"]
@@ -92,9 +94,24 @@ class TestRepeatedParagraph:
         verses = [f"The {n} winter came and took another boat from the old stone quay." for n in ("first", "second", "third")]
         assert self.find("\n\n".join(f"{v}\n\n{refrain}" for v in verses)) == []
 
+    def test_paragraphs_that_are_repeated_together_are_no_refrain(self) -> None:
+        verses = [f"The {n} winter came and took another boat from the old stone quay." for n in ("first", "second", "third")]
+        found = self.find("\n\n".join(f"{v}\n\n{BODY}" for v in verses))
+        assert [f.block for f in found] == [4, 7, 5, 8]
+
+    def test_a_copy_that_lost_its_first_letter_goes(self) -> None:
+        first = BODY.split("\n\n")[0]
+        assert [f.block for f in self.find(f"{BODY}\n\n{first[1:]}")] == [2]
+        assert [f.block for f in self.find(f"{BODY}\n\n{first[1:].capitalize()}")] == []
+
     def test_a_dek_whose_words_return_within_a_paragraph_stays(self) -> None:
         dek = "Engineers had warned since March that its timber would not carry a crowd."
         assert self.find(f"{dek}\n\nBy Mara Holm\n\n{BODY}") == []
+
+    def test_the_copy_outside_of_the_article_goes_though_it_stands_first(self) -> None:
+        first = BODY.split("\n\n")[0]
+        p = page(f"{first}\n\n{BODY}", hints=[Hint(0, len(first), "outside")])
+        assert [(f.block, f.note) for f in repeated_text.detect(p, what="paragraph")] == [(0, "says block 1 again")]
 
 
 class TestCaptionNeighbours:
@@ -110,6 +127,22 @@ class TestCaptionNeighbours:
 
     def test_a_headline_before_the_caption_stays(self) -> None:
         assert self.find(f"Old pier to close\n\n{self.CAPTION}\n\n{BODY}", {self.CAPTION: "caption"}) == []
+        raw = f"Home\n\nOld pier to close\n\n{self.CAPTION}\n\n{BODY}"
+        assert self.find(raw, {"Home": "navigation", self.CAPTION: "caption"}) == []
+
+    def test_what_stands_between_a_counter_and_a_credit_is_a_caption(self) -> None:
+        line, counter, credit = "The harbour board looks at the old pier.", "3 of 12", "Lene Birk"
+        roles = {counter: "widget", credit: "credit"}
+        assert self.find("\n\n".join([BODY, counter, line, credit]), roles) == [line]
+        assert self.find("\n\n".join([BODY, counter, line, credit]), roles | {line: "link"}) == []
+        assert self.find("\n\n".join([BODY, counter, line, credit]), {credit: "credit"}) == []
+        assert self.find("\n\n".join([BODY, counter, line, line, credit]), roles) == []
+        assert self.find("\n\n".join([BODY, counter, " ".join([line] * 8), credit]), roles) == []
+        assert self.find("\n\n".join([BODY, "Share", line, credit]), {"Share": "widget", credit: "credit"}) == []
+
+    def test_a_line_of_two_words_is_no_copy_of_the_caption(self) -> None:
+        raw = f"{BODY}\n\nFerry pier\n\n{self.CAPTION}\n\n{BODY} More."
+        assert self.find(raw, {self.CAPTION: "caption"}) == []
 
     def test_a_subhead_before_a_picture_stays(self) -> None:
         raw = f"{BODY}\n\nWhat comes next\n\n{self.CAPTION}\n\n{BODY} More."
@@ -287,6 +320,51 @@ class TestArticleRegion:
     def test_with_little_prose_nothing_is_cut(self) -> None:
         found = self.view("Menu\n\nRound 1: Harbour\n\nRound 2: Mill Road\n\nAll rights to these tables are reserved by the league.")
         assert article_region.settled(found, [0.0, 1.0, 1.0, -9.0], *[[0.0] * 4] * 3) is None
+
+    PAGE = (
+        "Old pier to shut in June - Harbour Post",
+        "Menu",
+        "Menu",
+        "Old pier to shut in June",
+        *BODY.split("\n\n"),
+        "Menu",
+        "Read more about the pier…",
+        "3 May 2024 10:15",
+        "Nobody has said in March how long the friday boat will be gone.",
+        "Imprint",
+    )
+
+    def test_words_of_prose_are_those_that_nothing_takes(self) -> None:
+        long = " ".join(["The board voted on Friday,"] * 20) + " and that was it."
+        found = article_region.View(page("\n\n".join([*self.PAGE, long]), {self.PAGE[4]: "caption"}))
+        assert (found.prose_words(0, 3), found.prose_words(0, 5), found.prose_words(9, 11)) == (0, 13, 13 + article_region.LONG)
+
+    def test_what_the_features_of_the_blocks_are(self) -> None:
+        found = self.view("\n\n".join(self.PAGE))
+        assert found.core == (4, 5)
+        inside, _, start, end = found.features
+        assert inside["prose"] == [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0]
+        assert inside["core"] == [0] * 4 + [1] * 2 + [0] * 5
+        assert [round(30 * v) for v in inside["away"]] == [4, 3, 2, 1, 0, 0, 1, 2, 3, 4, 5]
+        assert inside["short"] == [0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1]
+        assert inside["again"] == inside["refrain"] == [0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0]
+        assert inside["cut"] == [0] * 7 + [1, 0, 0, 0]
+        assert inside["dated"] == [0] * 8 + [1, 0, 0]
+        assert inside["alone"] == [0] * 9 + [1, 0]
+        assert [round(20 * v) for v in inside["gap"]] == [4] * 4 + [0, 0] + [3] * 3 + [0, 1]
+        assert inside["above-headline"] == [1, 1, 1] + [0] * 8
+        assert start["headline"] == [1, 0, 0, 1] + [0] * 7
+        assert start["prose-next"] == [0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0]
+        assert end["last"] == [0] * 10 + [1]
+
+    def test_what_the_story_says_too(self) -> None:
+        found = self.view("\n\n".join(self.PAGE))
+        # Of "read", "more", "about" and "pier" the story has one; of its own paragraphs count the words that it says again.
+        assert found.words[7] == {"read", "more", "about", "the", "pier"}
+        assert found.said[7] == 2 / 5
+        assert found.said[1] == 0
+        assert found.said[9] * len(found.words[9]) == len({"march", "the", "friday"})
+        assert found.said[4] == found.said[5] == 0
 
     def test_words_of_scripts_without_blanks_are_pairs_of_letters(self) -> None:
         found = self.view("港の桟橋を閉鎖\n\nNews from Varde 桟橋")

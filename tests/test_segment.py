@@ -144,6 +144,24 @@ def test_hints_name_their_blocks() -> None:
     assert [b.hint for b in segment(raw, hints=[Hint(start, start + 17, "caption")]).blocks] == [None, "caption", None]
 
 
+@pytest.mark.parametrize(
+    ("line", "stopped"),
+    [
+        ("The pier is closed.", True),
+        ("“The pier is closed.”", True),
+        ("The pier is closed (for now).", True),
+        ("(The pier is closed.)", True),
+        ("The pier is closed.[3] [12]", True),
+        ("The pier (closed)", False),
+        ("The “pier”", False),
+        ("The pier [12]", False),
+        ("The pier is closed:", False),
+    ],
+)
+def test_a_line_is_stopped_where_a_sentence_ends(line: str, stopped: bool) -> None:
+    assert segment(line).blocks[0].stopped == stopped
+
+
 @pytest.mark.parametrize(("text", "words"), [("two words", 2), ("— 3 %", 1), ("港湾委員会は古い桟橋を閉鎖する", 7), ("", 0)])
 def test_count_words(text: str, words: int) -> None:
     assert count_words(text) == words
