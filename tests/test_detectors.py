@@ -1,5 +1,7 @@
 """Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
 
+import pytest
+
 from cleaner import clean
 from cleaner.detectors import (
     Page,
@@ -8,7 +10,9 @@ from cleaner.detectors import (
     credited_captions,
     html_hint,
     lost_initial,
+    masthead,
     repeated_text,
+    split_byline,
     teaser_lines,
 )
 from cleaner.model import Document, Finding, Hint, Mark, Rule
@@ -168,6 +172,97 @@ class TestTeaserLines:
     def test_a_line_of_a_script_without_capitals_stays_whatever_name_is_in_it(self) -> None:
         assert self.find("هیئت بندر درباره بستن اسکله قدیمی NOAA در روز جمعه رای داد و کسی نیامد") == []
         assert self.find("बंदरगाह बोर्ड ने NOAA की चेतावनी के बाद पुराना घाट बंद करने का फैसला किया") == []
+
+    def test_capitals_that_are_subheads_a_table_a_label_or_the_whole_text_stay(self) -> None:
+        line = "FERRY FIRM TO SELL TWO BOATS BEFORE WINTER AFTER RECORD LOSS"
+        more = ["WHAT COMES NEXT", BODY, "WHO WILL PAY", BODY]
+        for lines in (
+            [BODY, line, *more],
+            [BODY, f"{line}:", BODY],
+            [BODY, f"{line} | 3.5 | 2.5", BODY],
+            [line, BODY],
+            [BODY, line],
+            [BODY.upper(), line, BODY],
+        ):
+            p = page("\n\n".join(lines))
+            assert taken(p, list(teaser_lines.detect(p, what="capitals", min_words=8))) == []
+
+    @pytest.mark.parametrize(
+        ("lines", "gone"),
+        [
+            (["* Ferry Firm to Sell Two Boats", "* Mill Lane Dam to Open in June"], True),
+            (["– Ferry Firm to Sell Two Boats", "– Mill Lane Dam to Open in June"], True),
+            (["* Ferry Firm: Boats Sold", "* Mill Dam: Flood Over"], True),
+            (["* Ferry Firm to Sell Two Boats"], False),
+            (["* Ferry Firm to Sell Two Boats", "* Mill lane dam to open in June"], False),
+            (["Ferry Firm to Sell Two Boats", "Mill Lane Dam to Open in June"], False),
+            (["* Mara Holm Jonas Lund Ines Varga", "* Ada Kerrigan Mina Osei Rosa Venn"], False),
+            (["The board will hear:", "* Ferry Firm to Sell Two Boats", "* Mill Lane Dam to Open in June"], False),
+            (["* Ferry Firm to Sell Two Boats.", "* Mill Lane Dam to Open in June!"], False),
+            (["* FERRY FIRM TO SELL TWO BOATS", "* MILL LANE DAM TO OPEN IN JUNE"], False),
+        ],
+    )
+    def test_items_in_a_row_that_are_set_as_headlines_go(self, lines: list[str], gone: bool) -> None:
+        p = page("\n\n".join([BODY, *lines, f"{BODY} More."]))
+        assert taken(p, list(teaser_lines.detect(p, what="headlines", min_words=4))) == (lines if gone else [])
+
+
+class TestMasthead:
+    def find(self, *lines: str, source: str | None = "www.harbourpost.example") -> list[str]:
+        p = page("\n\n".join(lines), source=source)
+        return taken(p, list(masthead.detect(p)))
+
+    def test_the_sites_name_in_head_and_tail_goes(self) -> None:
+        names = ["Harbour Post", "THE HARBOUR POST", "www.harbourpost.example", "harbourpost.example"]
+        for name in names:
+            assert self.find(name, BODY, f"{name}!") == [name, f"{name}!"]
+        assert self.find("Harbour Post", BODY, source="harbourpost.example") == ["Harbour Post"]
+
+    def test_in_the_story_or_of_another_site_or_short_it_stays(self) -> None:
+        assert self.find(BODY, "Harbour Post", BODY) == []
+        assert self.find("Harbour Post", BODY, source=None) == []
+        assert self.find("Harbour Post today", BODY) == []
+        assert self.find("Abc", BODY, source="abc.example") == []
+        assert self.find("Abcd", BODY, source="abcd.example") == ["Abcd"]
+
+
+class TestSplitByline:
+    def find(self, *lines: str) -> list[tuple[str, str | None]]:
+        p = page("\n\n".join(lines), {"3 May 2024": "date", "Home": "navigation"})
+        p.vocabulary = {"by": ("By", "Written by")}
+        return [(p.blocks[f.block].text, (f.fields or {}).get("author")) for f in split_byline.detect(p)]
+
+    def test_a_cue_and_the_name_below(self) -> None:
+        for cue in ("By", "Written by:"):
+            assert self.find("Old pier to close", cue, "Mara van der Holm", BODY) == [
+                (cue, None),
+                ("Mara van der Holm", "Mara van der Holm"),
+            ]
+            assert self.find(BODY, cue, "Mara Holm") == [(cue, None), ("Mara Holm", "Mara Holm")]
+            assert self.find(BODY, cue, "Mara Holm", BODY) == [(cue, None), ("Mara Holm", "Mara Holm")]
+
+    def test_what_is_no_cue_or_no_name(self) -> None:
+        for lines in (
+            ["Over", "Mara Holm"],
+            ["By", "the board"],
+            ["By", "Mara"],
+            ["By", "* Mara Holm"],
+            ["By", "Mara Holm Of The Harbour Desk"],
+        ):
+            assert self.find("Old pier to close", *lines, BODY) == []
+        assert self.find("Old pier to close", BODY, "By") == []
+
+    def test_a_link_within_a_sentence_is_no_byline(self) -> None:
+        assert self.find(BODY, "by", "Mara Holm", BODY) == []
+        assert (
+            self.find(BODY, "By", "Mara Holm", "who wrote it on Friday, and the board of the harbour had the old pier closed.", BODY) == []
+        )
+
+    def test_a_name_between_headline_and_date(self) -> None:
+        assert self.find("Old pier to close", "Mara Holm", "3 May 2024", BODY) == [("Mara Holm", "Mara Holm")]
+        for head in (["Mara Holm", "3 May 2024"], ["Old pier", "Mara Holm", "3 May 2024"], ["Old pier to close", "Mara Holm", "Home"]):
+            assert self.find(*head, BODY) == []
+        assert self.find("Old pier to close", BODY, "Mara Holm", "3 May 2024") == []
 
 
 class TestCreditedCaptions:
