@@ -254,6 +254,8 @@ class TestSplitByline:
 
     def test_a_link_within_a_sentence_is_no_byline(self) -> None:
         assert self.find(BODY, "by", "Mara Holm", BODY) == []
+        unfinished = f"{BODY.partition('.')[0]}. It was the second vote in a year, and the report that led to it had been written"
+        assert self.find(BODY, unfinished, "By", "Mara Holm", BODY) == []
         assert (
             self.find(BODY, "By", "Mara Holm", "who wrote it on Friday, and the board of the harbour had the old pier closed.", BODY) == []
         )
