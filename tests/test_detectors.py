@@ -55,6 +55,10 @@ class TestRepeatedTitle:
         raw = f"Old pier to close for two winters - Harbour Post\n\nMenu\n\nOld pier to close for two winters\n\n{BODY}"
         assert self.find(raw) == ["Old pier to close for two winters - Harbour Post"]
 
+    def test_of_equal_copies_above_it_too(self) -> None:
+        p = page(f"Old pier to close\n\nMenu\n\nOld pier to close\n\n{BODY}")
+        assert [(f.block, f.note) for f in repeated_text.detect(p, what="title")] == [(0, "the same headline as block 2")]
+
     def test_a_copy_after_the_story_goes(self) -> None:
         assert self.find(f"Old pier to close\n\n{BODY}\n\nOld pier to close") == ["Old pier to close"]
 
@@ -453,6 +457,21 @@ class TestArticleRegion:
         assert start["headline"] == [1, 0, 0, 1] + [0] * 7
         assert start["prose-next"] == [0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0]
         assert end["last"] == [0] * 10 + [1]
+
+    def test_a_whole_page_has_short_lines_and_furniture(self) -> None:
+        def of(short: int, furniture: int, role: str = "link") -> bool:
+            lines = [BODY, *["Crane to be repainted"] * furniture, *["Saltmarsh"] * (short - furniture)]
+            return article_region.whole_page(page("\n\n".join(lines), {"Crane to be repainted": role}), 8, 20)
+
+        assert of(20, 8)
+        assert not of(19, 8)
+        assert not of(20, 7)
+        assert not of(20, 8, "caption")
+
+    def test_the_last_line_above_the_story_that_says_the_headline(self) -> None:
+        found = self.view("\n\n".join(self.PAGE))
+        assert (found.headline(4), found.headline(3)) == (3, None)
+        assert article_region.View(page("\n\n".join(self.PAGE), {self.PAGE[3]: "caption"})).headline(4) is None
 
     def test_what_the_story_says_too(self) -> None:
         found = self.view("\n\n".join(self.PAGE))

@@ -117,6 +117,14 @@ def test_overlapping_deletions_join_and_both_keep_the_credit() -> None:
     assert {r.code for r in made[0].reasons} == {"AA101", "BB101"}
 
 
+def test_of_one_pattern_the_surer_reason_stays_and_the_surest_stands_first() -> None:
+    text, bs = blocks("Share this now please stay.")
+    marks = [mark("AA101", 0, 0, 8, confidence=0.7), mark("BB101", 0, 4, 12, confidence=0.8), mark("AA101", 0, 6, 14, confidence=0.9)]
+    for order in (marks, marks[::-1]):
+        (made,), _ = settle(text, bs, order, RULES)
+        assert [(r.code, r.confidence) for r in made.reasons] == [("AA101", 0.9), ("BB101", 0.8)]
+
+
 def test_a_deletion_takes_the_blank_that_would_stand_doubled() -> None:
     text, bs = blocks("The vote READ MORE was close.")
     assert apply(text, settle(text, bs, [mark("AA101", 0, 9, 18)], RULES)[0]) == "The vote was close."
