@@ -152,6 +152,11 @@ class TestCaptionNeighbours:
         raw = f"{BODY}\n\nFerry pier\n\n{self.CAPTION}\n\n{BODY} More."
         assert self.find(raw, {self.CAPTION: "caption"}) == []
 
+    def test_a_sentence_or_a_line_over_another_one_is_no_alternative_text(self) -> None:
+        for lines in (["The ferry pier stands empty.", self.CAPTION], ["empty wooden ferry pier", "in March", self.CAPTION]):
+            raw = "\n\n".join(["Old pier to close", "3 May 2024", *lines, BODY])
+            assert self.find(raw, {"3 May 2024": "date", self.CAPTION: "caption"}) == []
+
     def test_a_subhead_before_a_picture_stays(self) -> None:
         raw = f"{BODY}\n\nWhat comes next\n\n{self.CAPTION}\n\n{BODY} More."
         assert self.find(raw, {self.CAPTION: "caption"}) == []
@@ -220,7 +225,7 @@ class TestMasthead:
         names = ["Harbour Post", "THE HARBOUR POST", "www.harbourpost.example", "harbourpost.example"]
         for name in names:
             assert self.find(name, BODY, f"{name}!") == [name, f"{name}!"]
-        assert self.find("Harbour Post", BODY, source="harbourpost.example") == ["Harbour Post"]
+        assert self.find("Harbour Post", BODY, source="HarbourPost.example") == ["Harbour Post"]
 
     def test_in_the_story_or_of_another_site_or_short_it_stays(self) -> None:
         assert self.find(BODY, "Harbour Post", BODY) == []

@@ -59,9 +59,7 @@ def _in_gallery(page: Page, block: Block) -> bool:
 
 
 def _caption(page: Page, index: int) -> Block | None:
-    if index < len(page.blocks) and page.roles(index) & CAPTIONS:
-        return page.blocks[index]
-    return None
+    return page.blocks[index] if page.roles(index) & CAPTIONS else None
 
 
 def _share(block: Block, other: Block) -> float:
