@@ -133,8 +133,6 @@ def _reasons(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 def _whole_blocks(text: str, blocks: Sequence[Block], deletions: list[Edit]) -> list[Edit]:
     """A block that goes entirely takes the blank line after it; at the end of the text, the one before it."""
-    if not deletions:
-        return []
     starts = [b.start for b in blocks]
     gone = [False] * len(blocks)
     reach = []
@@ -215,7 +213,7 @@ def compose(
     for edit in upper:
         first, last = reach(edit)
         if clusters and first < clusters[-1][2]:
-            clusters[-1] = ([*clusters[-1][0], edit], clusters[-1][1], max(last, clusters[-1][2]))
+            clusters[-1] = ([*clusters[-1][0], edit], clusters[-1][1], last)
         else:
             clusters.append(([edit], first, last))
 

@@ -86,9 +86,9 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
     that says much the same, or the line that dek, byline and date stand under.
     """
     story = _story(blocks, first)
-    window = blocks[0].text if blocks and not roles.get(0) else ""
+    window = "" if roles.get(0) else blocks[0].text
     forms = [(form, begins) for form, begins in _forms(window) if len(norm(form)) >= CHARS or len(norm(form).split()) >= WORDS]
-    lines = _by_letter(blocks[1:]) if forms else {}
+    lines = _by_letter(blocks[1:])
     found = _standing([f for f, begins in forms if begins], blocks, lines, story)
     later = _standing([f for f, begins in forms if not begins], blocks, lines, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
@@ -169,7 +169,7 @@ def _spread(form: str, blocks: Sequence[Block], lines: Sequence[Block]) -> Itera
     for block in lines:
         text = BLANK.sub("", block.text)
         end = block.index + 1
-        while len(text) < len(wanted) and wanted.startswith(text) and end < min(len(blocks), block.index + PIECES):
+        while len(text) < len(wanted) and end < min(len(blocks), block.index + PIECES):
             text += BLANK.sub("", blocks[end].text)
             end += 1
         if text == wanted:

@@ -295,10 +295,8 @@ def _ends_open(article: Article) -> bool:
 
 
 def _lost_initials(article: Article) -> int:
-    paragraphs = [article.body[s.start : s.end] for s in article.blocks if s.role == "paragraph"]
-    return sum(
-        SMALL.match(p[:1] if i else p.lstrip()[-1:]) is not None and _starts_mid(p, article.dateline) for i, p in enumerate(paragraphs)
-    )
+    paragraphs = (article.body[s.start : s.end] for s in article.blocks if s.role == "paragraph")
+    return sum(SMALL.match(p) is not None and _starts_mid(p, article.dateline) for p in paragraphs)
 
 
 def _mojibake(text: str) -> int:

@@ -291,7 +291,7 @@ def _lost_breaks(text: str, cues: Cues, opens: bool) -> list[int]:
         tail = found[0]
     if not cuts:
         return []
-    if opens and head and cues.function_words:
+    if opens:
         for start, end in pairwise([0, *sorted(c for c in cuts if c <= head)]):
             cuts.update(_capital_after_small(text, start, end, cues.function_words))
     edges = [0, *sorted(cuts), len(text)]

@@ -1,5 +1,7 @@
 """Dates as news pages write them."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 import regex
 
@@ -72,6 +74,14 @@ from cleaner.rules import Library
         ("04/13/2021", "en", "2021-04-13"),
         ("03/04/2021", "fr", "2021-04-03"),
         ("3 May 2024 10:15", "de", "2024-05-03T10:15:00"),
+        ("3 May 2024 23:59", "en", "2024-05-03T23:59:00"),
+        ("3. Mai 2024, 24.00 Uhr", "de", "2024-05-03"),
+        ("3 May 2024 15:05 AM", "en", "2024-05-03T15:05:00"),
+        ("2024-05-03 10:15 +14:00", None, "2024-05-03T10:15:00+14:00"),
+        ("2024-05-03 10:15 +15:00", None, "2024-05-03T10:15:00"),
+        ("27 de janeiro de 2021", "pt-BR", "2021-01-27"),
+        ("27 de janeiro de 2021", "pt_BR", "2021-01-27"),
+        ("3 de maig de 2019", "ca", "2019-05-03"),
     ],
 )
 def test_parsed(text: str, language: str | None, expected: str) -> None:
@@ -89,6 +99,8 @@ def test_a_date_without_a_year_is_the_last_one_before_now() -> None:
     assert parse("May 3", "en", "2024-06-01T00:00:00") == "2024-05-03"
     assert parse("December 30, 10:15 PM", "en", "2024-01-02") == "2023-12-30T22:15:00"
     assert parse("29. Februar", "de", "2023-03-01") == "2020-02-29"
+    assert parse("3 de maig", "ca", "2019-06-01") == "2019-05-03"
+    assert parse("3 de maig", "ca") is None
 
 
 def test_day_and_month_that_could_be_swapped_need_a_witness() -> None:
@@ -97,6 +109,8 @@ def test_day_and_month_that_could_be_swapped_need_a_witness() -> None:
     assert parse("03/04/2021", "en", "2021-03-10") == "2021-03-04", "the third of April was to come"
     assert parse("03/04/2021", "en", "2021-04-03T10:15:00") == "2021-04-03", "it was crawled that day"
     assert parse("03/04/2021", "en", "2021-09-01") is None
+    assert parse("03/04/21", "en", day_first=True) is None, "the year may stand in front"
+    assert parse("03/04/21", "en", day_first=False) is None
 
 
 def test_other_dates_of_the_article_tell_the_order() -> None:
@@ -128,6 +142,8 @@ def test_other_dates_of_the_article_tell_the_order() -> None:
         ("3시간 전", "ko", "2024-05-03T07:15:00+02:00"),
         ("2 दिन पहले", "hi", "2024-05-01"),
         ("3 hours ago", "tr", "2024-05-03T07:15:00+02:00"),
+        ("3 hours ago", "fi", "2024-05-03T07:15:00+02:00"),
+        ("1 week ago", "en", "2024-04-26"),
     ],
 )
 def test_lengths_of_time_count_back_from_now(text: str, language: str, expected: str) -> None:
@@ -137,6 +153,22 @@ def test_lengths_of_time_count_back_from_now(text: str, language: str, expected:
 def test_hours_before_a_day_without_a_time_may_be_the_day_before() -> None:
     assert parse("3 hours ago", "en", "2024-05-03") is None
     assert parse("3 days ago", "en", "2024-05-03") == "2024-04-30"
+    assert parse("3 hours ago", "en", "2024-05-03 10:15") == "2024-05-03T07:15:00"
+    assert parse("3 hours ago", "en", "20240503T101500") == "2024-05-03T07:15:00"
+
+
+def test_days_before_there_were_any_are_none() -> None:
+    assert parse("999 weeks ago", "en", "0005-05-03") is None
+
+
+@pytest.mark.parametrize("language", ["ca", "xx"])
+def test_what_no_table_and_no_dateparser_knows_is_none(language: str) -> None:
+    assert parse("3 xyz 2019", language) is None
+
+
+def test_every_zone_is_a_place_that_there_is() -> None:
+    # One that is not would only leave the zone out of the result.
+    assert all(ZoneInfo(place).key == place for place in dates.ZONES.values())
 
 
 def test_every_month_of_the_rules_vocabulary_parses_and_every_language_has_twelve() -> None:

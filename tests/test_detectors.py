@@ -1,5 +1,7 @@
 """Each detector alone, on pages built by hand: what it finds, and what looks alike and must stay."""
 
+import pytest
+
 from cleaner import clean
 from cleaner.detectors import (
     Page,
@@ -8,7 +10,9 @@ from cleaner.detectors import (
     credited_captions,
     html_hint,
     lost_initial,
+    masthead,
     repeated_text,
+    split_byline,
     teaser_lines,
 )
 from cleaner.model import Document, Finding, Hint, Mark, Rule
@@ -51,8 +55,14 @@ class TestRepeatedTitle:
         raw = f"Old pier to close for two winters - Harbour Post\n\nMenu\n\nOld pier to close for two winters\n\n{BODY}"
         assert self.find(raw) == ["Old pier to close for two winters - Harbour Post"]
 
+    def test_of_equal_copies_above_it_too(self) -> None:
+        p = page(f"Old pier to close\n\nMenu\n\nOld pier to close\n\n{BODY}")
+        assert [(f.block, f.note) for f in repeated_text.detect(p, what="title")] == [(0, "the same headline as block 2")]
+
     def test_a_copy_after_the_story_goes(self) -> None:
         assert self.find(f"Old pier to close\n\n{BODY}\n\nOld pier to close") == ["Old pier to close"]
+
+        assert self.find(f"Old pier to close\n\nMenu\n\n{BODY}\n\nOld pier to close") == ["Old pier to close"]
 
     def test_a_given_title_names_the_copies(self) -> None:
         raw = f"Harbour\n\nOld pier to close\n\n{BODY}\n\nOld pier to close!"
@@ -64,6 +74,18 @@ class TestRepeatedTitle:
 
     def test_lines_that_are_not_the_headline_stay(self) -> None:
         assert self.find(f"Old pier to close\n\n{BODY}\n\nNo boat, no bread\n\n{BODY} More.\n\nNo boat, no bread") == []
+
+    def test_lines_above_that_head_paragraphs_below_are_its_contents(self) -> None:
+        heads = ["Why the pier has to close", "Where the boats leave from", "Who will pay for it"]
+        told = [f"{BODY} It was the {n} vote." for n in ("first", "second", "third")]
+        for n, gone in ((3, []), (2, heads[:2])):
+            story = [part for pair in zip(heads[:n], told, strict=False) for part in pair]
+            assert self.find("\n\n".join(["Old pier to close", *heads[:n], BODY, *story])) == gone
+
+    def test_a_short_line_that_returns_within_the_story_is_a_refrain(self) -> None:
+        parts = [p for n in ("first", "second", "third") for p in (f"{BODY} It was the {n} vote.", "No more boats")]
+        assert self.find("\n\n".join(["No more boats", *parts])) == []
+        assert self.find("\n\n".join(["No more boats", *parts[:2]])) == ["No more boats"]
 
 
 class TestRepeatedParagraph:
@@ -80,9 +102,24 @@ class TestRepeatedParagraph:
         verses = [f"The {n} winter came and took another boat from the old stone quay." for n in ("first", "second", "third")]
         assert self.find("\n\n".join(f"{v}\n\n{refrain}" for v in verses)) == []
 
+    def test_paragraphs_that_are_repeated_together_are_no_refrain(self) -> None:
+        verses = [f"The {n} winter came and took another boat from the old stone quay." for n in ("first", "second", "third")]
+        found = self.find("\n\n".join(f"{v}\n\n{BODY}" for v in verses))
+        assert [f.block for f in found] == [4, 7, 5, 8]
+
+    def test_a_copy_that_lost_its_first_letter_goes(self) -> None:
+        first = BODY.split("\n\n")[0]
+        assert [f.block for f in self.find(f"{BODY}\n\n{first[1:]}")] == [2]
+        assert [f.block for f in self.find(f"{BODY}\n\n{first[1:].capitalize()}")] == []
+
     def test_a_dek_whose_words_return_within_a_paragraph_stays(self) -> None:
         dek = "Engineers had warned since March that its timber would not carry a crowd."
         assert self.find(f"{dek}\n\nBy Mara Holm\n\n{BODY}") == []
+
+    def test_the_copy_outside_of_the_article_goes_though_it_stands_first(self) -> None:
+        first = BODY.split("\n\n")[0]
+        p = page(f"{first}\n\n{BODY}", hints=[Hint(0, len(first), "outside")])
+        assert [(f.block, f.note) for f in repeated_text.detect(p, what="paragraph")] == [(0, "says block 1 again")]
 
 
 class TestCaptionNeighbours:
@@ -98,6 +135,27 @@ class TestCaptionNeighbours:
 
     def test_a_headline_before_the_caption_stays(self) -> None:
         assert self.find(f"Old pier to close\n\n{self.CAPTION}\n\n{BODY}", {self.CAPTION: "caption"}) == []
+        raw = f"Home\n\nOld pier to close\n\n{self.CAPTION}\n\n{BODY}"
+        assert self.find(raw, {"Home": "navigation", self.CAPTION: "caption"}) == []
+
+    def test_what_stands_between_a_counter_and_a_credit_is_a_caption(self) -> None:
+        line, counter, credit = "The harbour board looks at the old pier.", "3 of 12", "Lene Birk"
+        roles = {counter: "widget", credit: "credit"}
+        assert self.find("\n\n".join([BODY, counter, line, credit]), roles) == [line]
+        assert self.find("\n\n".join([BODY, counter, line, credit]), roles | {line: "link"}) == []
+        assert self.find("\n\n".join([BODY, counter, line, credit]), {credit: "credit"}) == []
+        assert self.find("\n\n".join([BODY, counter, line, line, credit]), roles) == []
+        assert self.find("\n\n".join([BODY, counter, " ".join([line] * 8), credit]), roles) == []
+        assert self.find("\n\n".join([BODY, "Share", line, credit]), {"Share": "widget", credit: "credit"}) == []
+
+    def test_a_line_of_two_words_is_no_copy_of_the_caption(self) -> None:
+        raw = f"{BODY}\n\nFerry pier\n\n{self.CAPTION}\n\n{BODY} More."
+        assert self.find(raw, {self.CAPTION: "caption"}) == []
+
+    def test_a_sentence_or_a_line_over_another_one_is_no_alternative_text(self) -> None:
+        for lines in (["The ferry pier stands empty.", self.CAPTION], ["empty wooden ferry pier", "in March", self.CAPTION]):
+            raw = "\n\n".join(["Old pier to close", "3 May 2024", *lines, BODY])
+            assert self.find(raw, {"3 May 2024": "date", self.CAPTION: "caption"}) == []
 
     def test_a_subhead_before_a_picture_stays(self) -> None:
         raw = f"{BODY}\n\nWhat comes next\n\n{self.CAPTION}\n\n{BODY} More."
@@ -123,6 +181,99 @@ class TestTeaserLines:
     def test_a_line_of_a_script_without_capitals_stays_whatever_name_is_in_it(self) -> None:
         assert self.find("هیئت بندر درباره بستن اسکله قدیمی NOAA در روز جمعه رای داد و کسی نیامد") == []
         assert self.find("बंदरगाह बोर्ड ने NOAA की चेतावनी के बाद पुराना घाट बंद करने का फैसला किया") == []
+
+    def test_capitals_that_are_subheads_a_table_a_label_or_the_whole_text_stay(self) -> None:
+        line = "FERRY FIRM TO SELL TWO BOATS BEFORE WINTER AFTER RECORD LOSS"
+        more = ["WHAT COMES NEXT", BODY, "WHO WILL PAY", BODY]
+        for lines in (
+            [BODY, line, *more],
+            [BODY, f"{line}:", BODY],
+            [BODY, f"{line} | 3.5 | 2.5", BODY],
+            [line, BODY],
+            [BODY, line],
+            [BODY.upper(), line, BODY],
+        ):
+            p = page("\n\n".join(lines))
+            assert taken(p, list(teaser_lines.detect(p, what="capitals", min_words=8))) == []
+
+    @pytest.mark.parametrize(
+        ("lines", "gone"),
+        [
+            (["* Ferry Firm to Sell Two Boats", "* Mill Lane Dam to Open in June"], True),
+            (["– Ferry Firm to Sell Two Boats", "– Mill Lane Dam to Open in June"], True),
+            (["* Ferry Firm: Boats Sold", "* Mill Dam: Flood Over"], True),
+            (["* Ferry Firm to Sell Two Boats"], False),
+            (["* Ferry Firm to Sell Two Boats", "* Mill lane dam to open in June"], False),
+            (["Ferry Firm to Sell Two Boats", "Mill Lane Dam to Open in June"], False),
+            (["* Mara Holm Jonas Lund Ines Varga", "* Ada Kerrigan Mina Osei Rosa Venn"], False),
+            (["The board will hear:", "* Ferry Firm to Sell Two Boats", "* Mill Lane Dam to Open in June"], False),
+            (["* Ferry Firm to Sell Two Boats.", "* Mill Lane Dam to Open in June!"], False),
+            (["* FERRY FIRM TO SELL TWO BOATS", "* MILL LANE DAM TO OPEN IN JUNE"], False),
+        ],
+    )
+    def test_items_in_a_row_that_are_set_as_headlines_go(self, lines: list[str], gone: bool) -> None:
+        p = page("\n\n".join([BODY, *lines, f"{BODY} More."]))
+        assert taken(p, list(teaser_lines.detect(p, what="headlines", min_words=4))) == (lines if gone else [])
+
+
+class TestMasthead:
+    def find(self, *lines: str, source: str | None = "www.harbourpost.example") -> list[str]:
+        p = page("\n\n".join(lines), source=source)
+        return taken(p, list(masthead.detect(p)))
+
+    def test_the_sites_name_in_head_and_tail_goes(self) -> None:
+        names = ["Harbour Post", "THE HARBOUR POST", "www.harbourpost.example", "harbourpost.example"]
+        for name in names:
+            assert self.find(name, BODY, f"{name}!") == [name, f"{name}!"]
+        assert self.find("Harbour Post", BODY, source="HarbourPost.example") == ["Harbour Post"]
+
+    def test_in_the_story_or_of_another_site_or_short_it_stays(self) -> None:
+        assert self.find(BODY, "Harbour Post", BODY) == []
+        assert self.find("Harbour Post", BODY, source=None) == []
+        assert self.find("Harbour Post today", BODY) == []
+        assert self.find("Abc", BODY, source="abc.example") == []
+        assert self.find("Abcd", BODY, source="abcd.example") == ["Abcd"]
+
+
+class TestSplitByline:
+    def find(self, *lines: str) -> list[tuple[str, str | None]]:
+        p = page("\n\n".join(lines), {"3 May 2024": "date", "Home": "navigation"})
+        p.vocabulary = {"by": ("By", "Written by")}
+        return [(p.blocks[f.block].text, (f.fields or {}).get("author")) for f in split_byline.detect(p)]
+
+    def test_a_cue_and_the_name_below(self) -> None:
+        for cue in ("By", "Written by:"):
+            assert self.find("Old pier to close", cue, "Mara van der Holm", BODY) == [
+                (cue, None),
+                ("Mara van der Holm", "Mara van der Holm"),
+            ]
+            assert self.find(BODY, cue, "Mara Holm") == [(cue, None), ("Mara Holm", "Mara Holm")]
+            assert self.find(BODY, cue, "Mara Holm", BODY) == [(cue, None), ("Mara Holm", "Mara Holm")]
+
+    def test_what_is_no_cue_or_no_name(self) -> None:
+        for lines in (
+            ["Over", "Mara Holm"],
+            ["By", "the board"],
+            ["By", "Mara"],
+            ["By", "* Mara Holm"],
+            ["By", "Mara Holm Of The Harbour Desk"],
+        ):
+            assert self.find("Old pier to close", *lines, BODY) == []
+        assert self.find("Old pier to close", BODY, "By") == []
+
+    def test_a_link_within_a_sentence_is_no_byline(self) -> None:
+        assert self.find(BODY, "by", "Mara Holm", BODY) == []
+        unfinished = f"{BODY.partition('.')[0]}. It was the second vote in a year, and the report that led to it had been written"
+        assert self.find(BODY, unfinished, "By", "Mara Holm", BODY) == []
+        assert (
+            self.find(BODY, "By", "Mara Holm", "who wrote it on Friday, and the board of the harbour had the old pier closed.", BODY) == []
+        )
+
+    def test_a_name_between_headline_and_date(self) -> None:
+        assert self.find("Old pier to close", "Mara Holm", "3 May 2024", BODY) == [("Mara Holm", "Mara Holm")]
+        for head in (["Mara Holm", "3 May 2024"], ["Old pier", "Mara Holm", "3 May 2024"], ["Old pier to close", "Mara Holm", "Home"]):
+            assert self.find(*head, BODY) == []
+        assert self.find("Old pier to close", BODY, "Mara Holm", "3 May 2024") == []
 
 
 class TestCreditedCaptions:
@@ -275,6 +426,76 @@ class TestArticleRegion:
     def test_with_little_prose_nothing_is_cut(self) -> None:
         found = self.view("Menu\n\nRound 1: Harbour\n\nRound 2: Mill Road\n\nAll rights to these tables are reserved by the league.")
         assert article_region.settled(found, [0.0, 1.0, 1.0, -9.0], *[[0.0] * 4] * 3) is None
+
+    PAGE = (
+        "Old pier to shut in June - Harbour Post",
+        "Menu",
+        "Menu",
+        "Old pier to shut in June",
+        *BODY.split("\n\n"),
+        "Menu",
+        "Read more about the pier…",
+        "3 May 2024 10:15",
+        "Nobody has said in March how long the friday boat will be gone.",
+        "Imprint",
+    )
+
+    def test_words_of_prose_are_those_that_nothing_takes(self) -> None:
+        long = " ".join(["The board voted on Friday,"] * 20) + " and that was it."
+        found = article_region.View(page("\n\n".join([*self.PAGE, long]), {self.PAGE[4]: "caption"}))
+        assert (found.prose_words(0, 3), found.prose_words(0, 5), found.prose_words(9, 11)) == (0, 13, 13 + article_region.LONG)
+
+    def test_what_the_features_of_the_blocks_are(self) -> None:
+        found = self.view("\n\n".join(self.PAGE))
+        assert found.core == (4, 5)
+        inside, _, start, end = found.features
+        assert inside["prose"] == [0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0]
+        assert inside["core"] == [0] * 4 + [1] * 2 + [0] * 5
+        assert [round(30 * v) for v in inside["away"]] == [4, 3, 2, 1, 0, 0, 1, 2, 3, 4, 5]
+        assert inside["short"] == [0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1]
+        assert inside["again"] == inside["refrain"] == [0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0]
+        assert inside["cut"] == [0] * 7 + [1, 0, 0, 0]
+        assert inside["dated"] == [0] * 8 + [1, 0, 0]
+        assert inside["alone"] == [0] * 9 + [1, 0]
+        assert [round(20 * v) for v in inside["gap"]] == [4] * 4 + [0, 0] + [3] * 3 + [0, 1]
+        assert inside["above-headline"] == [1, 1, 1] + [0] * 8
+        assert start["headline"] == [1, 0, 0, 1] + [0] * 7
+        assert start["prose-next"] == [0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0]
+        assert end["last"] == [0] * 10 + [1]
+
+    def test_a_whole_page_has_short_lines_and_furniture(self) -> None:
+        def of(short: int, furniture: int, role: str = "link") -> bool:
+            lines = [BODY, *["Crane to be repainted"] * furniture, *["Saltmarsh"] * (short - furniture)]
+            return article_region.whole_page(page("\n\n".join(lines), {"Crane to be repainted": role}), 8, 20)
+
+        assert of(20, 8)
+        assert not of(19, 8)
+        assert not of(20, 7)
+        assert not of(20, 8, "caption")
+
+    def test_the_last_line_above_the_story_that_says_the_headline(self) -> None:
+        found = self.view("\n\n".join(self.PAGE))
+        assert (found.headline(4), found.headline(3)) == (3, None)
+        assert article_region.View(page("\n\n".join(self.PAGE), {self.PAGE[3]: "caption"})).headline(4) is None
+
+    def test_what_the_story_says_too(self) -> None:
+        found = self.view("\n\n".join(self.PAGE))
+        # Of "read", "more", "about" and "pier" the story has one; of its own paragraphs count the words that it says again.
+        assert found.words[7] == {"read", "more", "about", "the", "pier"}
+        assert found.said[7] == 2 / 5
+        assert found.said[1] == 0
+        assert found.said[9] * len(found.words[9]) == len({"march", "the", "friday"})
+        assert found.said[4] == found.said[5] == 0
+
+    def test_words_of_scripts_without_blanks_are_pairs_of_letters(self) -> None:
+        found = self.view("港の桟橋を閉鎖\n\nNews from Varde 桟橋")
+        assert found.words == [{"港の", "の桟", "桟橋", "橋を", "を閉", "閉鎖"}, {"news", "from", "varde", "桟橋"}]
+
+    def test_where_nothing_is_sure_enough_nothing_is_found(self) -> None:
+        lines = ["Menu", "Round 1: Harbour", *["Crane to be repainted"] * 20, "All rights to these tables are reserved by the league."]
+        p = page("\n\n".join(lines), {"Crane to be repainted": "link"})
+        weights = {"inside": {"block": 1.0, "prose": -9.0}, "after": {"alone": 0.0}, "start": {"title": 0.0}, "end": {"prose": 0.0}}
+        assert list(article_region.detect(p, **weights)) == []
 
     def test_distances(self) -> None:
         gap = article_region.GAP

@@ -49,6 +49,15 @@ def test_a_deletion_over_a_repair_covers_it() -> None:
     assert [(e.code, e.skipped) for e in covered] == [("TX105", "covered")]
 
 
+def test_edits_that_reach_into_the_same_repair_become_one() -> None:
+    raw = "a?b!c"
+    lower = [edit(raw, 1, 2, "123", "TX105"), edit(raw, 3, 4, "456", "TX105")]
+    middle = apply(raw, lower)
+    made, covered = compose(raw, lower, [edit(middle, 0, 2, ""), edit(middle, 3, 6, "-")])
+    assert [(e.before, e.after) for e in made] == [("a?b!", "2-56")]
+    assert [(e.before, e.skipped) for e in covered] == [("?", "covered"), ("!", "covered")]
+
+
 def test_undo_refuses_a_changed_result() -> None:
     with pytest.raises(CleanerError, match="cannot undo: the text at 0 is not what edit XX101 at 0 made"):
         undo("another", [edit("old text", 0, 3, "new")])
@@ -108,16 +117,38 @@ def test_overlapping_deletions_join_and_both_keep_the_credit() -> None:
     assert {r.code for r in made[0].reasons} == {"AA101", "BB101"}
 
 
+def test_of_one_pattern_the_surer_reason_stays_and_the_surest_stands_first() -> None:
+    text, bs = blocks("Share this now please stay.")
+    marks = [mark("AA101", 0, 0, 8, confidence=0.7), mark("BB101", 0, 4, 12, confidence=0.8), mark("AA101", 0, 6, 14, confidence=0.9)]
+    for order in (marks, marks[::-1]):
+        (made,), _ = settle(text, bs, order, RULES)
+        assert [(r.code, r.confidence) for r in made.reasons] == [("AA101", 0.9), ("BB101", 0.8)]
+
+
 def test_a_deletion_takes_the_blank_that_would_stand_doubled() -> None:
     text, bs = blocks("The vote READ MORE was close.")
     assert apply(text, settle(text, bs, [mark("AA101", 0, 9, 18)], RULES)[0]) == "The vote was close."
 
 
-def test_a_covered_replacement_is_skipped_and_a_cut_one_swallowed() -> None:
+def test_a_deletion_behind_a_word_leaves_the_blank_before_the_next() -> None:
+    text, bs = blocks("The vote[1] was close.")
+    assert apply(text, settle(text, bs, [mark("AA101", 0, 8, 11)], RULES)[0]) == "The vote was close."
+
+
+@pytest.mark.parametrize(("start", "end", "left"), [(6, 10, " gamma delta"), (1, 4, "ta gamma delta"), (7, 8, "ta gamma delta")])
+def test_a_covered_replacement_is_skipped_and_a_cut_one_swallowed(start: int, end: int, left: str) -> None:
     text, bs = blocks("alpha beta gamma delta")
-    made, skipped = settle(text, bs, [mark("AA101", 0, 0, 8), mark("CC101", 0, 6, 10, "BETA")], RULES)
-    assert apply(text, made) == " gamma delta"
+    made, skipped = settle(text, bs, [mark("AA101", 0, 0, 8), mark("CC101", 0, start, end, "BETA")], RULES)
+    assert apply(text, made) == left
+    assert [(e.code, e.before) for e in made] == [("AA101", text.removesuffix(left))]
     assert [(e.code, e.skipped) for e in skipped] == [("CC101", "covered")]
+
+
+def test_a_replacement_that_touches_a_deletion_is_made() -> None:
+    text, bs = blocks("alpha beta gamma")
+    for start, end, after, left in ((0, 6, "A-", "A-gamma"), (11, 16, "G", "alpha G")):
+        made, skipped = settle(text, bs, [mark("AA101", 0, 6, 10), mark("CC101", 0, start, end, after)], RULES)
+        assert (apply(text, made), skipped) == (left, [])
 
 
 def test_of_two_replacements_the_surer_wins_in_any_order() -> None:

@@ -134,10 +134,14 @@ def test_words_that_rightly_begin_low_stay(opening: str) -> None:
     assert opening in text
 
 
+@pytest.mark.parametrize(
+    "onward", ["old pier would be closed until the spring.", "resident Joana Lund would close the quay until the spring."]
+)
 @pytest.mark.parametrize("end", ["had been told that the", "and said to them,", "after a long night of"])
-def test_a_sentence_that_goes_on_stays(end: str) -> None:
-    text = f"{TITLE}\n\nThe people who live on the quay {end}\n\nold pier would be closed until the spring by the harbour board.\n\n{REST}"
-    assert letters(text)[1] == []
+def test_a_sentence_that_goes_on_stays(end: str, onward: str) -> None:
+    # "resident" would be "President" anywhere else.
+    text = f"{TITLE}\n\nThe people who live on the quay {end}\n\n{onward}\n\n{REST}"
+    assert letters(text) == (text, [], [])
 
 
 def test_paragraphs_after_prose_are_not_looked_at() -> None:

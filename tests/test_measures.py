@@ -10,7 +10,8 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.duplicates import find
-from cleaner.measures import ARTICLE, NAMES, NOT_PLAIN, PLAIN_WORD, WORD, complete, fingerprint, measure
+from cleaner.measures import ARTICLE, LONG_PARAGRAPH, NAMES, NOT_PLAIN, PLAIN_WORD, WORD, complete, fingerprint, measure
+from cleaner.model import Edit, Span
 
 CLEANER = Cleaner()
 PROSE = (
@@ -62,17 +63,92 @@ def test_counts_of_a_sound_article() -> None:
         "mojibake_left": 0,
         "markup_left": 0,
         "paragraphs_repeated": 0,
-        "language_agrees": None,
+        "language_agrees": True,
         "published_parsed": None,
         "age_days": None,
     }
-    got["language_agrees"] = None if got["language_agrees"] in (None, True) else False
     assert {name: got[name] for name in expected} == expected
 
 
-def of_body(body: str) -> dict[str, Any]:
+def of_body(body: str, **given: Any) -> dict[str, Any]:
     """The measures of a body as it stands, whatever cleaning would make of it."""
-    return measure(body, replace(CLEANER.clean("").article, body=body), (), (), None)
+    return measure(body, replace(CLEANER.clean("").article, body=body, **given), (), (), None)
+
+
+LINE = "Crane to be repainted"
+
+
+def of_parts(*parts: str, shown: str = "", **given: Any) -> dict[str, Any]:
+    """The same of a body of paragraphs and lines; `shown` is what a rule only reports."""
+    spans, at = [], 0
+    for part in parts:
+        spans.append(Span("line" if part == LINE else "paragraph", at, at + len(part)))
+        at += len(part) + 2
+    article = replace(CLEANER.clean("").article, body="\n\n".join(parts), blocks=tuple(spans), **given)
+    return measure(article.body, article, (), [Edit(0, len(shown), shown, "", (), why) for why in ("show", "lost")], None)
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ((PROSE[0], LINE, PROSE[1]), 0),
+        ((LINE, PROSE[0], PROSE[1]), 0),
+        ((PROSE[0], LINE, LINE, PROSE[1]), 8),
+        ((LINE, LINE, PROSE[0]), 8),
+        ((PROSE[0], PROSE[1], LINE), 4),
+        ((LINE, PROSE[0], LINE), 4),
+    ],
+)
+def test_noise_is_lines_in_runs_and_the_last(parts: tuple[str, ...], words: int) -> None:
+    got = of_parts(*parts)
+    assert got["noise_words"] == words
+    assert got["noise_share"] == round(words / got["body_words"], 4)
+
+
+def test_what_a_rule_doubts_is_noise_while_it_is_in_the_body() -> None:
+    assert of_parts(*PROSE, shown=f"{PROSE[0]} ")["noise_words"] == 12
+    assert of_parts(*PROSE, shown="Nobody says this.")["noise_words"] == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "dateline", "mid"),
+    [
+        ("PORT VARDE (AP) — The buses run again.", "PORT VARDE", False),
+        ("PORT VARDE (AP) — and so the buses run again.", "PORT VARDE", True),
+        ("PORT VARDE and so the buses that nobody had seen since March run again.", "PORT VARDE", True),
+        ("Port Varde: and so the buses run again.", None, False),
+        ("“and so the buses run again.”", None, True),
+        (", and so the buses run again.", None, True),
+        ("iPhone owners take the bus.", None, False),
+    ],
+)
+def test_what_begins_mid_sentence(body: str, dateline: str | None, mid: bool) -> None:
+    assert of_body(body, dateline=dateline)["starts_mid"] == mid
+
+
+def test_every_paragraph_may_have_lost_its_first_letter() -> None:
+    assert of_parts("he night buses run again.", "obody had expected it.", "The rest is known")["lost_initials"] == 2
+    assert of_parts(", said the town", "The buses run again.", "iPhone owners take the bus.")["lost_initials"] == 0
+    assert of_parts("The buses run again.", LINE.lower(), "It is known.")["lost_initials"] == 1
+
+
+def test_what_is_said_again_is_counted_from_six_words_on() -> None:
+    six, five = "The night buses run once more", "The night buses run again"
+    assert of_body(f"{six}.\n\n{five}.\n\n{six}.\n\n{five}.\n\n{six}.")["paragraphs_repeated"] == 2
+    assert of_body(f"{six}. {five}! {six}? {five}. {six}.")["sentences_repeated"] == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "longest"),
+    [
+        ("Full figures stand at https://stats.example/everythingaboutbuses for all.", len("figures")),
+        ("A well-established bus-and-ferry-connection.", len("established")),
+        ("The buses of thetownrunagain.", len("thetownrunagain")),
+        ("The bus is late.", 0),
+    ],
+)
+def test_the_longest_word_has_no_hyphen_and_is_no_address(body: str, longest: int) -> None:
+    assert of_body(body)["longest_word"] == longest
 
 
 MARKUP = (
@@ -163,6 +239,19 @@ def test_each_damage_moves_its_measure(paragraphs: tuple[str, ...], given: dict[
 def test_measures_of_the_wrong_type_are_told(change: dict[str, Any], message: str | None) -> None:
     assert complete(measures(*PROSE) | change) == message
     assert complete([]) == "`measures` is no object"
+
+
+def test_measures_that_are_not_there_are_told() -> None:
+    got = measures(*PROSE)
+    assert complete({name: got[name] for name in NAMES if name != "dek_words"}) == "`measures` lacks dek_words"
+
+
+def test_words_of_a_paragraph_of_any_length_are_counted() -> None:
+    long = "night buses " * (LONG_PARAGRAPH // 12 + 1)
+    assert (of_body(f"{long}\n\n{PROSE[0]}")["longest_paragraph"], of_body(long[:-12])["body_words"]) == (
+        2 * (LONG_PARAGRAPH // 12 + 1),
+        2 * (LONG_PARAGRAPH // 12),
+    )
 
 
 def test_fingerprints_estimate_what_texts_share() -> None:

@@ -138,6 +138,19 @@ def test_a_run_with_other_options_is_not_resumed(command: Command, stopped: Any,
     assert command("-o", "out.jsonl", "--resume", "-q", "--max-bad", "0.5") == (0, "")
 
 
+@pytest.mark.parametrize("part", ["plan.json", "000001.json"])
+def test_parts_that_are_spoilt_are_not_gone_on_with(command: Command, stopped: Any, tmp_path: Path, part: str) -> None:
+    stopped(30)
+    command("-o", "out.jsonl")
+    stopped(-1)
+    (tmp_path / "out.jsonl.parts" / part).write_text("{")
+    assert command("-o", "out.jsonl", "--resume") == (
+        2,
+        f"cleaner: out.jsonl.parts/{part}: this is not what a run left there; run without --resume to begin anew\n",
+    )
+    assert command("-o", "out.jsonl", "-q") == (0, "")
+
+
 def test_a_run_over_another_input_is_not_resumed(command: Command, stopped: Any, tmp_path: Path) -> None:
     stopped(30)
     command("-o", "out.jsonl")

@@ -421,6 +421,19 @@ def test_a_wordy_first_line_stays_in_the_body(first: str, story: list[str]) -> N
     assert (result.article.title, result.article.body) == (None, "\n\n".join([first, *story]))
 
 
+def test_lines_without_a_story_have_no_headline() -> None:
+    result = clean("Old ferry pier to close for two years\n\nWhat the divers saw under it")
+    assert (result.article.title, result.text) == (None, "Old ferry pier to close for two years\n\nWhat the divers saw under it")
+    refrain = "Round by round\n\nSaltmarsh 3\n\nRound by round"
+    assert (clean(refrain).article.title, clean(refrain).text) == (None, refrain)
+
+
+def test_a_line_that_a_paragraph_begins_with_is_no_headline_for_that() -> None:
+    line = "What it is that we know of it so far"
+    text = "\n\n".join([line, f"{line} was told to the board on Friday by divers, who had looked at the piles since March.", *PIER])
+    assert (clean(text).article.title, clean(text).text) == (None, text)
+
+
 def test_a_headline_that_stands_twice_is_told_from_the_line_between() -> None:
     title = "Old ferry pier to close for two years"
     result = clean("\n".join([title, "Back to the overview", "By", "Mara Holm", "published on 3 May 2024", title, *PIER]))
@@ -480,7 +493,8 @@ PIER_WINDOW = f"{PIER_TITLE} | Harbour Post"
         (["3 May 2024", ",", "Mara Holm", "The pier on Friday"], ("Mara Holm",)),
         (["Reuters, Mara Holm", "3 May 2024"], ("Mara Holm",)),
         (["By Mara Holm, Varde", "3 May 2024"], ("Mara Holm",)),
-        # Menus, sections and places look like names.
+        # Menus, sections, places and jobs look like names.
+        (["By Deputy Director", "3 May 2024"], ("Otto Quill",)),
         (["Most Popular", "3 May 2024"], ("Otto Quill",)),
         (["Story Highlights", "3 May 2024"], ("Otto Quill",)),
         (["Older Quays", "Mara Holm", "3 May 2024"], ("Mara Holm",)),
@@ -572,7 +586,9 @@ def test_what_opens_a_story_is_no_dek(opening: str, dek: bool) -> None:
 )
 def test_the_day_of_a_whole_page(head: list[str], tail: list[str], day: str | None) -> None:
     page = "\n".join([PIER_WINDOW, *MENU, PIER_TITLE, *head, *PIER, *tail, *MENU, *FOOT])
-    assert (clean(page).article.published or "")[:10] == (day or "")
+    article = clean(page).article
+    assert (article.published or "")[:10] == (day or "")
+    assert article.flags == ()
 
 
 def test_the_headline_stands_under_the_breadcrumb_that_ends_in_the_windows_title() -> None:

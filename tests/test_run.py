@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, CleanerError
 from cleaner.formats import Record, read_lines
 from cleaner.parts import Streams
-from cleaner.run import Summary, Work, run, undo
+from cleaner.run import CHUNK, CHUNK_BYTES, Summary, Taken, Work, chunks, run, undo
 
 CLEANER = Cleaner()
 TEXT = "Night buses return to Ostrava Street\n\nShare on Facebook\n\nThe night buses run again from Monday, the town said on Friday."
@@ -95,6 +96,12 @@ def test_edits_that_do_not_lead_back_are_noticed(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Cleaner, "clean", lose)
     assert Ran({"text": TEXT}).reason.startswith("cleaning failed: ")
+
+
+def test_edits_of_another_text_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = Cleaner.clean
+    monkeypatch.setattr(Cleaner, "clean", lambda self, _, **given: clean(self, "Another text.", **given))
+    assert Ran({"text": TEXT}).reason == "cleaning failed: the edits do not lead back to the input"
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,61 @@ def test_limit() -> None:
     records = ({"text": str(n)} for n in range(5))
     assert Ran(*records, limit=2).summary.read == 2
     assert Ran({"text": "a"}, limit=0).summary.read == 0
+
+
+def test_a_worker_has_enough_records_or_enough_bytes() -> None:
+    few = list(numbered([b"{}"] * 40, "in.jsonl"))
+    assert [len(chunk) for chunk in chunks(iter(few))] == [CHUNK, CHUNK, 40 - 2 * CHUNK]
+    long = list(numbered([b"x" * (CHUNK_BYTES // 2)] * 5, "in.jsonl"))
+    assert [len(chunk) for chunk in chunks(iter(long))] == [2, 2, 1]
+    assert list(chunks(iter([]))) == []
+
+
+def test_counts_of_parts_add_up_and_the_noisiest_source_comes_first() -> None:
+    one = Summary(4, 3, 1, 1, 2.0, Counter(SH101=2), Counter({"no text": 1}), Counter({"a.example": 2, "b.example": 1}))
+    one.noise = {"a.example": 0.1, "b.example": 0.5}
+    two = Summary(3, 3, 0, 0, 0.5, Counter(SH101=1, AD101=1), Counter(), Counter({"a.example": 2, "c.example": 1}))
+    two.noise = {"a.example": 0.3, "c.example": 0.1}
+    whole = Summary()
+    for part in (one, two):
+        whole.add(vars(part))
+    assert whole.noisiest() == [("b.example", 1, 0.5), ("a.example", 4, 0.1), ("c.example", 1, 0.1)]
+    assert whole.metrics() == {
+        "read": 7,
+        "written": 6,
+        "quarantined": 1,
+        "failing": 1,
+        "seconds": 2.5,
+        "records_per_second": 2.8,
+        "edits_by_code": {"AD101": 1, "SH101": 3},
+        "quarantine_reasons": {"no text": 1},
+        "sources": [
+            {"source": "b.example", "records": 1, "noise_share": 0.5},
+            {"source": "a.example", "records": 4, "noise_share": 0.1},
+            {"source": "c.example", "records": 1, "noise_share": 0.1},
+        ],
+    }
+    assert (whole.bad_share, Summary().bad_share, Summary().metrics()["records_per_second"]) == (1 / 7, 0.0, None)
+
+
+def test_what_a_gate_fails_is_flagged_or_dropped() -> None:
+    class Gate:
+        def __call__(self, part: Sequence[Taken]) -> list[tuple[str, ...]]:
+            return [("short",) if len(taken.record.line) < 20 else () for taken in part]
+
+        def kept(self) -> None: ...
+
+        def recall(self, kept: Any) -> None: ...
+
+    records = [{"text": TEXT, "id": "a"}, {"text": ""}, 5]
+    ran = Ran(*records, gate=Gate())
+    assert [(r["status"], r["flags"]) for r in ran.out] == [("clean", []), ("flagged", ["empty-body", "short"])]
+    assert [line["reason"] for line in ran.bad] == ["not a record: the line is a number, not an object"]
+    assert (ran.summary.written, ran.summary.quarantined, ran.summary.failing) == (2, 1, 2)
+    ran = Ran(*records, gate=Gate(), drop=True)
+    assert [r["id"] for r in ran.out] == ["a"]
+    assert [line["reason"] for line in ran.bad] == ["failed the check: short", "not a record: the line is a number, not an object"]
+    assert (ran.summary.written, ran.summary.quarantined, ran.summary.reasons["failed the check"]) == (1, 2, 1)
 
 
 def test_now_stands_for_crawled() -> None:

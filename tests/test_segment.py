@@ -94,6 +94,34 @@ def test_a_flattened_article_is_split_where_furniture_stood() -> None:
     ]
 
 
+def test_furniture_at_the_end_of_a_long_flattened_article_is_split_off_and_the_middle_is_left() -> None:
+    flat = " ".join([*PARAGRAPHS * 20, "Share", "Print", "Most read"])
+    middle = flat.index("Engineers", len(flat) // 2)
+    ends = [flat.index(word) for word in ("Share", "Print", "Most read")]
+
+    def breaks(text: str) -> list[int]:
+        """Where the words of the end begin, and the paragraph in the middle."""
+        words = [flat[at:] for at in (*ends, middle)]
+        return sorted(text.index(word[: len(text)]) for word in words if word[: len(text)] in text) if text in flat else []
+
+    blocks = texts(flat, Cues(lambda line: False, breaks, FUNCTION_WORDS))
+    assert blocks == [" ".join(PARAGRAPHS * 20), "Share", "Print", "Most read"]
+
+
+def test_lines_that_together_are_not_stable_stay_apart() -> None:
+    raw = "The board said on Friday that\nthe pier\n, its oldest, was\nsafe.\n\nEngineers had warned of\nthe timber under it."
+    cues = Cues(CUES.furniture, CUES.breaks, FUNCTION_WORDS, lambda line: "oldest" not in line)
+    assert texts(raw) == ["The board said on Friday that the pier, its oldest, was safe.", "Engineers had warned of the timber under it."]
+    assert texts(raw, cues) == [*raw.split("\n")[:4], "Engineers had warned of the timber under it."]
+
+
+def test_a_flattened_article_whose_pieces_are_not_stable_stays_whole() -> None:
+    flat = "Share " + " ".join(PARAGRAPHS)
+    for stable, pieces in ((True, ["Share", " ".join(PARAGRAPHS)]), (False, [flat])):
+        cues = Cues(lambda line: False, lambda text: [6] * text.startswith("Share"), FUNCTION_WORDS, lambda line, s=stable: s)
+        assert texts(flat, cues) == pieces
+
+
 def test_zones_and_measures() -> None:
     raw = "\n\n".join(
         ["Menu", "Pier to close", "Divers found rot in every second pile of the pier.", "3 May 2024", *PARAGRAPHS, "Share", "Print"]
@@ -114,6 +142,24 @@ def test_hints_name_their_blocks() -> None:
     raw = "Pier to close\n\nThe pier at dusk.\n\n" + PARAGRAPHS[0]
     start = raw.index("The pier at")
     assert [b.hint for b in segment(raw, hints=[Hint(start, start + 17, "caption")]).blocks] == [None, "caption", None]
+
+
+@pytest.mark.parametrize(
+    ("line", "stopped"),
+    [
+        ("The pier is closed.", True),
+        ("“The pier is closed.”", True),
+        ("The pier is closed (for now).", True),
+        ("(The pier is closed.)", True),
+        ("The pier is closed.[3] [12]", True),
+        ("The pier (closed)", False),
+        ("The “pier”", False),
+        ("The pier [12]", False),
+        ("The pier is closed:", False),
+    ],
+)
+def test_a_line_is_stopped_where_a_sentence_ends(line: str, stopped: bool) -> None:
+    assert segment(line).blocks[0].stopped == stopped
 
 
 @pytest.mark.parametrize(("text", "words"), [("two words", 2), ("— 3 %", 1), ("港湾委員会は古い桟橋を閉鎖する", 7), ("", 0)])

@@ -189,6 +189,12 @@ def test_a_link_stays_and_a_device_is_not_replaced(tmp_path: Path) -> None:
     assert not Path(os.devnull).is_file()
 
 
+def test_a_pipe_that_was_closed_is_no_fault_of_the_files(tmp_path: Path) -> None:
+    with pytest.raises(BrokenPipeError), whole_files(tmp_path / "one"):
+        raise BrokenPipeError
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("name", ["no-folder/out", "file/out", "."])
 def test_what_cannot_be_written_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("")

@@ -34,7 +34,7 @@ def detect(page: Page, *, max_words: int = 20, overlap: float = 0.6) -> Iterator
         following = _caption(page, block.index + 1)
         if following is None:
             continue
-        before = page.roles(block.index - 1) if block.index else set()
+        before = page.roles(block.index - 1)
         # The headline itself may stand before the caption: only a line with furniture before it is surely not one.
         in_head = block.zone == "head" and bool(before & FURNITURE) and page.taken(block.index - 1)
         if in_head or _share(block, following) >= overlap:
@@ -59,9 +59,7 @@ def _in_gallery(page: Page, block: Block) -> bool:
 
 
 def _caption(page: Page, index: int) -> Block | None:
-    if index < len(page.blocks) and page.roles(index) & CAPTIONS:
-        return page.blocks[index]
-    return None
+    return page.blocks[index] if page.roles(index) & CAPTIONS else None
 
 
 def _share(block: Block, other: Block) -> float:

@@ -43,8 +43,9 @@ def _apart(page: Page, cue: Block) -> bool:
     """No link within a sentence left the two lines: menus hold sentences, too, so that a whole page's byline may stand in its middle."""
     if cue.zone != "body":
         return True
-    around = page.blocks[cue.index - 1], page.blocks[min(cue.index + 2, len(page.blocks) - 1)]
-    return cue.text[0].isupper() and (around[0].stopped or not around[0].prose) and not around[1].text[0].islower()
+    # The body begins and ends with prose, and the name is none.
+    before, after = page.blocks[cue.index - 1], page.blocks[cue.index + 2]
+    return cue.text[0].isupper() and (before.stopped or not before.prose) and not after.text[0].islower()
 
 
 def _dates(page: Page, block: Block) -> bool:
