@@ -61,8 +61,8 @@ def test_tags_stand_between_many_marks() -> None:
         ("Crane repainted", False),
         ("What it is that is to be", False),
         ("Ferry pier to", False),
-        ("Pier " * 16, True),
-        ("Pier " * 17, False),
+        ("Pier " * 18, True),
+        ("Pier " * 19, False),
         ("It is", False),
     ],
 )
