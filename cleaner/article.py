@@ -146,7 +146,8 @@ def assemble(
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
     if story is not None and not document.authors:
         names = _authors_found(marks, rules, vocabulary)
-        found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary))
+        page_authors = document.page_authors
+        found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary, page_authors))
     if whole_page and not document.published:
         others = (*found["updated"], *found["crawled"])
         dated = any("published" in m.fields and m.block <= end for m in marks if rules[m.rule].safety != "show")
@@ -400,16 +401,17 @@ def _date(values: Iterable[str], language: str | None, now: str | None, day_firs
 def _authors(
     document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], str | None]:
-    """People and the agency. An agency named in a byline is no person."""
-    given = bool(document.authors)
+    """People and the agency. An agency named in a byline is no person; an organisation that the page's metadata names beside people is no
+    author, though it may be the agency."""
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
-    for line in document.authors or found["author"]:
-        for name in bylines.split(line, vocabulary, given):
-            if bylines.is_agency(name, vocabulary):
-                agency = agency or name
-            else:
-                people.setdefault(norm(name), name)
+    for lines, given in ((document.authors or found["author"], bool(document.authors)), (document.page_authors, True)):
+        names = [name for line in lines for name in bylines.split(line, vocabulary, given)]
+        agency = agency or next((name for name in names if bylines.is_agency(name, vocabulary)), None)
+        if not people:
+            for name in names:
+                if not bylines.is_agency(name, vocabulary):
+                    people.setdefault(norm(name), name)
     return tuple(people.values()), agency
 
 
