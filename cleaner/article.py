@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -41,6 +41,7 @@ NOT_DATED = frozenset({"link", "legal", "caption", "credit", "banner"})
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 NO_OTHER = frozenset({None, "caption", "credit", "page", "title"})
 """Roles of what takes a caption as well, or nothing."""
+DATES = ("published", "updated")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
 
@@ -119,6 +120,7 @@ def assemble(
 
     `blocks` are all blocks, `kept` the surviving ones; the vocabulary is the article's language's.
     """
+    marks = [_told(m, language, document.crawled) for m in marks]
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     whole_page = any(rules[m.rule].role == "page" for m in marks)
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
@@ -194,6 +196,16 @@ def _captured(
             here.sort(key=lambda m: (m.block > anchors[0], -m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
+
+
+def _told(mark: Mark, language: str | None, now: str | None) -> Mark:
+    """The mark without "3 hours ago" where nobody knows of when that was said."""
+    vain = {
+        name
+        for name in DATES
+        if (text := mark.fields.get(name)) and dates.is_counted(text, language) and not (now and dates.parse(text, language, now))
+    }
+    return replace(mark, fields={k: v for k, v in mark.fields.items() if k not in vain}) if vain else mark
 
 
 def _authors_found(marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:

@@ -90,7 +90,8 @@ class Cleaner:
         repaired = repair(trail.raw, self._ignored)
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
-        published, crawled = (dates.as_iso(given, lang) for given in (document.published, document.crawled))
+        crawled = dates.as_iso(document.crawled, lang)
+        published = dates.as_iso(document.published, lang, crawled)
         if (published, crawled) != (document.published, document.crawled):
             document = replace(document, published=published, crawled=crawled)
         engine = self._engine(lang, document.source)

@@ -22,8 +22,9 @@ STOPPED = regex.compile(r"""[.!?…。！？।۔؟](?:["'”’»“)\]」』]|
 STOPS = frozenset(".!?…。！？।۔؟")
 STOPPED_ENDS = frozenset("\"'”’»“)]」』")
 """The other characters that what STOPPED matches may end with: few lines of a page have one."""
-CLOSING = regex.compile(r"""[,.;:!?)\]}’%…、。，」』]|[”»](?![\p{L}\p{N}])|'s\b""")
-"""What goes on where a line was broken; before a letter these quotation marks open, as in Danish and Swedish."""
+CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
+OPENING = regex.compile(r"”\p{L}[^”]*”|»\p{L}[^»]*«")
+"""What Danish and Swedish put in quotation marks that close elsewhere."""
 CLOSING_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』'")
 ENDING = regex.compile(r"""[.,;:!?)\]}’”»%…、。，」』"']{1,4}""")
 """What an inline element at the end of a sentence leaves on a line of its own."""
@@ -219,7 +220,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
         line, after = texts[i - 1], texts[i]
         ending = after[0] in ENDING_STARTS and len(after) <= 4 and ENDING.fullmatch(after) is not None
         closing = ending or closes[i]
-        if not closing and stops[i - 1]:
+        if stops[i - 1] and not closing:
             continue
         if closing:
             wanted = _inside(line, joins[i - 1]) or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
@@ -240,7 +241,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
             )
         # Alone such a line is noise, behind an open one it is its end.
         if wanted and not furniture(line) and (ending or not furniture(after)):
-            joins[i] = "" if closing and not after.startswith("…") else _glue(line[-2:], after[0])
+            joins[i] = "" if closing and not after.startswith("…") and not OPENING.match(after) else _glue(line[-2:], after[0])
     return joins
 
 

@@ -511,6 +511,23 @@ def test_the_day_of_a_whole_page(head: list[str], tail: list[str], day: str | No
     assert (clean(page).article.published or "")[:10] == (day or "")
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        ("2 days ago", "2024-05-01", None),
+        ("Posted 4 hours ago | Updated an hour ago", "2024-05-03T06:15:00", "2024-05-03T09:15:00"),
+        ("Yesterday at 5:30 PM", "2024-05-02T17:30:00", None),
+        ("May 2, 2024 2:15 PM · Updated 3 hours ago", "2024-05-02T14:15:00", "2024-05-03T07:15:00"),
+    ],
+)
+def test_how_long_ago_is_a_date_where_the_page_was_fetched_is_told(line: str, published: str, updated: str | None) -> None:
+    text = "\n\n".join(["Old ferry pier to close for two winters", "By Mara Holm", line, *PIER])
+    article = clean(text, crawled="2024-05-03T10:15:30").article
+    assert (article.published, article.updated, article.flags) == (published, updated, ())
+    untold = clean(text).article
+    assert (untold.body, "date-unparsed" in untold.flags) == ("\n\n".join(PIER), False)
+
+
 def test_the_headline_stands_under_the_breadcrumb_that_ends_in_the_windows_title() -> None:
     headline = "Hollow piles: why the old ferry pier stays shut until spring"
     page = whole_page(
