@@ -13,6 +13,8 @@ from cleaner.model import Block
 
 IN_NAMES = ("af", "av", "di")
 """Cues of bylines that stand in names, too."""
+PARTICLES = ("von", "van", "de")
+"""Cues that names hold behind their first word only."""
 NEAR = 30
 """Blocks between the story's first paragraph and a byline or date that is surely its own."""
 TOGETHER = 6
@@ -183,7 +185,7 @@ def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = Fals
     unless all that it would fall into are people, agencies and jobs."""
     # A page with its byline twice leaves "By Mara Holm By Mara Holm".
     cues = tuple(w for w in vocabulary.get("by", ()) if w.casefold() not in IN_NAMES)
-    words = (*vocabulary.get("author_joiners", ()), *cues)
+    words = (*vocabulary.get("author_joiners", ()), *(w for w in cues if w.casefold() not in PARTICLES))
     line = COUNT.sub("", _cue(cues).sub("", line))
     parts = [part for p in _joiner(words).split(line) if (part := p.strip(" .,;:-–—"))]
     if given:
