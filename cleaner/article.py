@@ -338,6 +338,9 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
     small = sum(w in function_words for w in words)
     if len(words) > PLAIN_TITLE_WORDS or small > 0.4 * len(words) or words[-1] in function_words:
         return False
+    if headline.DENSE.search(text):
+        pairs = headline.stems(text)
+        return len(pairs & headline.stems(body)) >= 0.3 * len(pairs) > 0
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
     said = {w[:STEM] for w in WORD.findall(body.casefold())}
     return len(named & said) >= 0.3 * len(named) > 0

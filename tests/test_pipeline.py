@@ -528,6 +528,29 @@ def test_how_long_ago_is_a_date_where_the_page_was_fetched_is_told(line: str, pu
     assert (untold.body, "date-unparsed" in untold.flags) == ("\n\n".join(PIER), False)
 
 
+PIER_JA = [
+    "港湾委員会は金曜日、木材が腐っているとして古い桟橋を二冬にわたり閉鎖することを決めた。",
+    "潜水士は委員会に対し、杭のうち七本が中まで空洞になっていると報告した。",
+    "島へ向かう船は、春まで魚市場の岸壁から出るという。",
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (["古い桟橋、二冬にわたり閉鎖へ"], "古い桟橋、二冬にわたり閉鎖へ"),
+        (["古い桟橋、二冬にわたり閉鎖へ | 港新報", "社会", "古い桟橋、二冬にわたり閉鎖へ", "2024年5月3日"], "古い桟橋、二冬にわたり閉鎖へ"),
+        # Of something else.
+        (["本日の運勢と星占いの一覧"], None),
+    ],
+)
+@pytest.mark.parametrize("separator", ["\n", "\n\n"])
+def test_a_headline_in_a_script_without_blanks(head: list[str], title: str | None, separator: str) -> None:
+    article = clean(separator.join([*head, *PIER_JA])).article
+    assert article.title == title
+    assert article.body.endswith("\n\n".join(PIER_JA))
+
+
 def test_the_headline_stands_under_the_breadcrumb_that_ends_in_the_windows_title() -> None:
     headline = "Hollow piles: why the old ferry pier stays shut until spring"
     page = whole_page(
