@@ -469,6 +469,7 @@ def _captions(
         return ()
     credited = {m.block for m in taken if "caption" not in m.fields and whole(blocks[m.block], m)}
     others = {m.block for m in marks if _role(m, rules) not in NO_OTHER and blocks[m.block].words and whole(blocks[m.block], m)}
+    named = {m.block for m in marks if m.fields.get("agency") or m.fields.get("author")}
     by_block: dict[int, dict[str, Any]] = {}
     for mark in sorted(taken, key=lambda m: (m.block, -m.confidence, m.rule)):
         marked = "credit" not in mark.fields and rules[mark.rule].detector is not None
@@ -487,6 +488,9 @@ def _captions(
             out[-1] = _bracketed(f"{before.text} {blocks[index].text}", vocabulary)
         elif before and before.credit is None and not text:
             out[-1] = Caption(before.text, credit)
+        elif not text and index in named:
+            # Alone on its line it says who wrote, and no picture's caption.
+            continue
         elif credit or not any(text == known.text for known in out):
             out.append(Caption(text, credit))
         previous = index

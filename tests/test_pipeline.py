@@ -528,6 +528,12 @@ def test_how_long_ago_is_a_date_where_the_page_was_fetched_is_told(line: str, pu
     assert (untold.body, "date-unparsed" in untold.flags) == ("\n\n".join(PIER), False)
 
 
+@pytest.mark.parametrize(("line", "agency"), [("PAP", "PAP"), ("Reuters", "Reuters")])
+def test_an_agency_alone_under_the_headline_is_no_credit_of_a_picture(line: str, agency: str) -> None:
+    article = clean("\n\n".join(["Old ferry pier to close for two winters", line, "3 May 2024", *PIER]), language="pl").article
+    assert (article.agency, article.captions, article.published) == (agency, (), "2024-05-03")
+
+
 PIER_JA = [
     "港湾委員会は金曜日、木材が腐っているとして古い桟橋を二冬にわたり閉鎖することを決めた。",
     "潜水士は委員会に対し、杭のうち七本が中まで空洞になっていると報告した。",
