@@ -55,7 +55,7 @@ class Headline:
 
 def words(text: str) -> int:
     """How many blanks part, and one more; in scripts without blanks, one for three characters."""
-    dense = 0 if text.isascii() else len(DENSE.findall(text))
+    dense = 0 if text.isascii() or not DENSE.search(text) else len(DENSE.findall(text))
     return dense // 3 if dense > len(text) // 3 else text.count(" ") + 1
 
 

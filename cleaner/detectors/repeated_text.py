@@ -112,7 +112,7 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
 
 def _fewer(text: str, words: int) -> bool:
     """Surely fewer words than that, however they are told apart."""
-    return headline.words(text) < words and text.replace(" ", "").isalpha()
+    return text.count(" ") < words - 1 and text.replace(" ", "").isalpha() and headline.words(text) < words
 
 
 def _paragraphs(left: Sequence[Block], beside: Set[int], min_words: int) -> Iterator[Finding]:

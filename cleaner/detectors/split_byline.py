@@ -31,13 +31,16 @@ def detect(page: Page) -> Iterator[Finding]:
             yield Finding(block.index, note=f"the cue of the name in block {following.index}")
             yield Finding(following.index, fields={"author": following.text}, note=f"the name that “{block.text}” announces")
         elif headline and following and block.zone == "head" and not page.taken(block.index):
+            job = _dates(page, page.blocks[min(following.index + 1, len(page.blocks) - 1)]) and is_job(following.text, page.vocabulary)
+            over = job or _dates(page, following)
+            if not over and not (following.prose and _dates(page, page.blocks[block.index - 1])):
+                continue
             joined = block.lead == 0 and block.words <= MOST_WORDS and people.fullmatch(block.text) is not None
-            job = is_job(following.text, page.vocabulary) and following.index + 1 < len(page.blocks)
-            if (joined or _names(block)) and _dates(page, page.blocks[following.index + job]):
+            if over and (joined or _names(block)):
                 yield Finding(block.index, fields={"author": block.text}, note="names alone between the headline and the date")
                 if job:
                     yield Finding(following.index, note=f"what “{block.text}” is")
-            elif joined and following.prose and _dates(page, page.blocks[block.index - 1]):
+            elif joined and not over:
                 yield Finding(block.index, fields={"author": block.text}, note="names alone between the date and the story")
         headline = headline or (block.words >= 4 and not page.taken(block.index))
 
