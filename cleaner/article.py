@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -43,6 +43,7 @@ NOT_DATED = frozenset({"link", "legal", "caption", "credit", "banner"})
 LABELS = ("subhead", "key-point", "pull-quote", "box", "correction", "list")
 NO_OTHER = frozenset({None, "caption", "credit", "page", "title"})
 """Roles of what takes a caption as well, or nothing."""
+DATES = ("published", "updated")
 HEAD_FURNITURE = ("date", "byline", "agency", "caption", "credit")
 
 
@@ -121,6 +122,7 @@ def assemble(
 
     `blocks` are all blocks, `kept` the surviving ones; the vocabulary is the article's language's.
     """
+    marks = [_told(m, language, document.crawled) for m in marks]
     labels = {m.block: label for m in marks if rules[m.rule].action == "label" and (label := m.role or rules[m.rule].role) in LABELS}
     whole_page = any(rules[m.rule].role == "page" for m in marks)
     title_at = _title(document, blocks, kept, labels, _furniture(marks, rules), frozenset(vocabulary.get("function_words", ())))
@@ -148,7 +150,8 @@ def assemble(
     crawled = document.crawled or _date(found["crawled"], None, None, None, flags)
     if story is not None and not document.authors:
         names = _authors_found(marks, rules, vocabulary)
-        found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary))
+        page_authors = document.page_authors
+        found["author"] = bylines.of_page(bylines.Page(blocks, roles, names, stands, story, end, vocabulary, page_authors))
     if whole_page and not document.published:
         others = (*found["updated"], *found["crawled"])
         dated = any("published" in m.fields and m.block <= end for m in marks if rules[m.rule].safety != "show")
@@ -195,6 +198,16 @@ def _captured(
             here.sort(key=lambda m: (m.block > anchors[0], -m.confidence, far[m.block]))
         values.update(dict.fromkeys(m.fields[name] for m in here))
     return {name: list(values) for name, values in out.items()}
+
+
+def _told(mark: Mark, language: str | None, now: str | None) -> Mark:
+    """The mark without "3 hours ago" where nobody knows of when that was said."""
+    vain = {
+        name
+        for name in DATES
+        if (text := mark.fields.get(name)) and dates.is_counted(text, language) and not (now and dates.parse(text, language, now))
+    }
+    return replace(mark, fields={k: v for k, v in mark.fields.items() if k not in vain}) if vain else mark
 
 
 def _authors_found(marks: Sequence[Mark], rules: Mapping[str, Rule], vocabulary: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
@@ -329,6 +342,9 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
         return False
     if _small(words, function_words) > max(SMALL, TERSER * _small(story, function_words)):
         return False
+    if headline.DENSE.search(text):
+        pairs = headline.stems(text)
+        return len(pairs & headline.stems(body)) >= 0.3 * len(pairs) > 0
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}
     said = {w[:STEM] for w in story}
     return len(named & said) >= 0.3 * len(named) > 0
@@ -408,16 +424,17 @@ def _date(values: Iterable[str], language: str | None, now: str | None, day_firs
 def _authors(
     document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], str | None]:
-    """People and the agency. An agency named in a byline is no person."""
-    given = bool(document.authors)
+    """People and the agency. An agency named in a byline is no person; an organisation that the page's metadata names beside people is no
+    author, though it may be the agency."""
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
-    for line in document.authors or found["author"]:
-        for name in bylines.split(line, vocabulary, given):
-            if bylines.is_agency(name, vocabulary):
-                agency = agency or name
-            else:
-                people.setdefault(norm(name), name)
+    for lines, given in ((document.authors or found["author"], bool(document.authors)), (document.page_authors, True)):
+        names = [name for line in lines for name in bylines.split(line, vocabulary, given)]
+        agency = agency or next((name for name in names if bylines.is_agency(name, vocabulary)), None)
+        if not people:
+            for name in names:
+                if not bylines.is_agency(name, vocabulary):
+                    people.setdefault(norm(name), name)
     return tuple(people.values()), agency
 
 
@@ -460,6 +477,7 @@ def _captions(
         return ()
     credited = {m.block for m in taken if "caption" not in m.fields and whole(blocks[m.block], m)}
     others = {m.block for m in marks if _role(m, rules) not in NO_OTHER and blocks[m.block].words and whole(blocks[m.block], m)}
+    named = {m.block for m in marks if m.fields.get("agency") or m.fields.get("author")}
     by_block: dict[int, dict[str, Any]] = {}
     for mark in sorted(taken, key=lambda m: (m.block, -m.confidence, m.rule)):
         marked = "credit" not in mark.fields and rules[mark.rule].detector is not None
@@ -478,6 +496,9 @@ def _captions(
             out[-1] = _bracketed(f"{before.text} {blocks[index].text}", vocabulary)
         elif before and before.credit is None and not text:
             out[-1] = Caption(before.text, credit)
+        elif not text and index in named:
+            # Alone on its line it says who wrote, and no picture's caption.
+            continue
         elif credit or not any(text == known.text for known in out):
             out.append(Caption(text, credit))
         previous = index

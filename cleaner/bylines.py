@@ -13,6 +13,8 @@ from cleaner.model import Block
 
 IN_NAMES = ("af", "av", "di")
 """Cues of bylines that stand in names, too."""
+PARTICLES = ("von", "van", "de")
+"""Cues that names hold behind their first word only."""
 NEAR = 30
 """Blocks between the story's first paragraph and a byline or date that is surely its own."""
 TOGETHER = 6
@@ -72,7 +74,8 @@ class Page:
     """What is known of a page when its authors are looked for.
 
     `roles`: what rules took blocks for; `authors`: the names that rules found, by block; `headline`: the blocks it stands in, none where
-    it is not known; `story`, `end`: the first and the last block of prose that is left.
+    it is not known; `story`, `end`: the first and the last block of prose that is left; `organisations`: whom the page's metadata calls
+    its authors.
     """
 
     blocks: Sequence[Block]
@@ -82,11 +85,13 @@ class Page:
     story: int
     end: int
     vocabulary: Mapping[str, Sequence[str]]
+    organisations: Sequence[str] = ()
 
 
 def of_page(page: Page) -> list[str]:
     """The lines that name the authors, by the best evidence there is: a byline near the story; a name under the headline or beside the
-    date; a name that signs the last paragraph; a byline elsewhere."""
+    date; a name that signs the last paragraph; a byline elsewhere. Against an organisation that the metadata names only the first counts,
+    and only a person."""
     cues = _cues(tuple(page.vocabulary.get("by", ())), tuple(page.vocabulary.get("byline_label", ())))
     told = [i for i, block in enumerate(page.blocks) if i in page.authors or _announces(block.text, cues)]
     bylines = {i: found for i in told if (found := _byline(page, i))}
@@ -94,6 +99,10 @@ def of_page(page: Page) -> list[str]:
     if near:
         nearest = min(near, key=lambda i: abs(i - page.story))
         found = [name for i in near if abs(i - nearest) <= TOGETHER for name in bylines[i]]
+        if page.organisations and not any(_is_person(page, name) for line in found for name in split(line, page.vocabulary)):
+            return []
+    elif page.organisations:
+        return []
     else:
         found = _alone(page) or _signed(page)
     if not found and bylines:
@@ -176,7 +185,7 @@ def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = Fals
     unless all that it would fall into are people, agencies and jobs."""
     # A page with its byline twice leaves "By Mara Holm By Mara Holm".
     cues = tuple(w for w in vocabulary.get("by", ()) if w.casefold() not in IN_NAMES)
-    words = (*vocabulary.get("author_joiners", ()), *cues)
+    words = (*vocabulary.get("author_joiners", ()), *(w for w in cues if w.casefold() not in PARTICLES))
     line = COUNT.sub("", _cue(cues).sub("", line))
     parts = [part for p in _joiner(words).split(line) if (part := p.strip(" .,;:-–—"))]
     if given:
@@ -319,6 +328,13 @@ def _signed(page: Page) -> list[str]:
         if names and not page.roles.get(i) and _votes(page, i) >= 0 and _unlike_menus(page, page.blocks[i].text):
             return names
     return []
+
+
+def _is_person(page: Page, name: str) -> bool:
+    """Two words or more, none of them a newsroom's or one of the organisations' names."""
+    others = {w for organisation in page.organisations for w in norm(organisation).split()}
+    others.update(line.casefold().split()[-1] for key in ("press_word", "staff") for line in page.vocabulary.get(key, ()))
+    return PERSON.fullmatch(name) is not None and not others & set(norm(name).split())
 
 
 def is_job(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:

@@ -74,7 +74,7 @@ RELATED = {"nb": "no", "nn": "no", "ms": "id", "bs": "hr"}
 """Languages that share a table."""
 
 UNITS = {
-    "en": ("second seconds sec secs", "minute minutes min mins", "hour hours hr hrs h", "day days", "week weeks"),
+    "en": ("second seconds sec secs s", "minute minutes min mins m", "hour hours hr hrs h", "day days d", "week weeks w"),
     "de": ("sekunde sekunden sek", "minute minuten min", "stunde stunden std", "tag tagen tage", "woche wochen"),
     "fr": ("seconde secondes s", "minute minutes min mn", "heure heures h", "jour jours", "semaine semaines"),
     "es": ("segundo segundos", "minuto minutos min", "hora horas h", "día días dia dias", "semana semanas"),
@@ -123,6 +123,41 @@ AGO = {
     "hi": ("", "पहले"),
 }
 """What stands before and behind the length of time; with both, one is enough."""
+DAYS = {
+    "en": ("today", "yesterday"),
+    "de": ("heute", "gestern"),
+    "fr": ("aujourd[’']hui", "hier"),
+    "es": ("hoy", "ayer"),
+    "it": ("oggi", "ieri"),
+    "pt": ("hoje", "ontem"),
+    "nl": ("vandaag", "gisteren"),
+    "sv": ("i ?dag", "i ?går"),
+    "da": ("i dag", "i går"),
+    "no": ("i dag", "i går"),
+    "pl": ("dziś|dzisiaj", "wczoraj"),
+    "cs": ("dnes", "včera"),
+    "tr": ("bugün", "dün"),
+    "ru": ("сегодня", "вчера"),
+    "uk": ("сьогодні", "вчора"),
+    "ja": ("今日|本日", "昨日"),
+    "zh": ("今天", "昨天"),
+    "ko": ("오늘", "어제"),
+    "hi": ("आज",),
+}
+"""This day and the one before; Hindi has one word for yesterday and tomorrow."""
+ONES = {
+    "en": "an?|one",
+    "de": "eine[mr]",
+    "fr": "une?",
+    "es": "una?",
+    "it": "un[ao’']?",
+    "pt": "uma?",
+    "nl": "een",
+    "sv": "ett|en",
+    "da": "en|et",
+    "no": "en|et",
+}
+"""One as a word, beside a length of time."""
 SECONDS = (1, 60, 3600, 86_400, 7 * 86_400)
 LONGEST = 400
 """Characters that are looked at."""
@@ -219,22 +254,27 @@ def parse(text: str, language: str | None = None, now: str | None = None, day_fi
     text = _plain(text)
     today = _moment(now)
     code = _table(language)
-    if not any(c.isdecimal() for c in text):
-        return None
-    for found in (_year_first(text), _numeric(text, code, today, day_first), _named(text, code, today)):
-        if found:
-            day, start, end = found
-            return _with_time(day, f"{text[:start]} ; {text[end:]}") if isinstance(day, date) else None
+    found = _absolute(text, code, today, day_first)
+    if found:
+        day, start, end = found
+        return _with_time(day, f"{text[:start]} ; {text[end:]}") if isinstance(day, date) else None
     if today and now:
         past = _relative(text, code, today, "T" in now or ":" in now)
         if past:
             return past
-    return None if code in MONTHS or code in YEAR_FIRST else _foreign(text, code, today)
+    known = code in MONTHS or code in YEAR_FIRST or not any(c.isdecimal() for c in text)
+    return None if known else _foreign(text, code, today)
 
 
-def as_iso(given: str | None, language: str | None = None) -> str | None:
+def is_counted(text: str, language: str | None = None) -> bool:
+    """It holds no day and is counted from one that it does not tell: "3 hours ago", "yesterday at 10:15"."""
+    code = _table(language)
+    return (code in MONTHS or code in YEAR_FIRST) and _absolute(_plain(text), code, None, None) is None
+
+
+def as_iso(given: str | None, language: str | None = None, now: str | None = None) -> str | None:
     """A date that a record gives ("Fri, 03 May 2024 10:15:00 GMT") as ISO 8601; one that cannot be read stays as it is."""
-    return given if not given or _moment(given) else parse(given, language) or given
+    return given if not given or _moment(given) else parse(given, language, now) or given
 
 
 def order(texts: Iterable[str]) -> bool | None:
@@ -274,6 +314,12 @@ def _day(year: str | int, month: str | int, day: str | int) -> date | None:
 
 Found = tuple[date | None, int, int]
 """A day and where it stands; no day where one stands that cannot be told."""
+
+
+def _absolute(text: str, language: str, today: datetime | None, day_first: bool | None) -> Found | None:
+    if not any(c.isdecimal() for c in text):
+        return None
+    return _year_first(text) or _numeric(text, language, today, day_first) or _named(text, language, today)
 
 
 def _year_first(text: str) -> Found | None:
@@ -386,13 +432,18 @@ def _named_zone(name: str) -> tzinfo | None:
 
 
 def _relative(text: str, language: str, now: datetime, exact: bool) -> str | None:
-    """ "3 hours ago": to the minute if the unit is shorter than a day; `exact` tells whether `now` has a time to count from."""
+    """ "3 hours ago": to the minute if the unit is shorter than a day; `exact` tells whether `now` has a time to count from. "Yesterday,
+    10:15" has a time of its own."""
     for code in dict.fromkeys((language, "en")):
+        for back, words in enumerate(DAYS.get(code, ())):
+            day = regex.search(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", text, regex.IGNORECASE)
+            if day:
+                return _with_time(now.date() - timedelta(days=back), f"{text[: day.start()]} ; {text[day.end() :]}")
         for pattern, size in _spans(code):
             match = pattern.search(text)
             if match and (size >= SECONDS[3] or exact):
                 try:
-                    past = now - timedelta(seconds=size * int(match[1]))
+                    past = now - timedelta(seconds=size * (int(match[1]) if match[1].isdecimal() else 1))
                 except OverflowError:
                     return None
                 return past.date().isoformat() if size >= SECONDS[3] else past.replace(second=0, microsecond=0).isoformat()
@@ -406,7 +457,8 @@ def _spans(language: str) -> list[tuple[Any, int]]:
     front, behind = AGO[language]
     out = []
     for words, seconds in zip(UNITS[language], SECONDS, strict=True):
-        length = rf"(\d{{1,3}})\s*(?:{'|'.join(sorted(words.split(), key=len, reverse=True))})"
+        number = rf"\d{{1,3}}|(?<!\p{{L}})(?:{ONES[language]})" if language in ONES else r"\d{1,3}"
+        length = rf"({number})\s*(?:{'|'.join(sorted(words.split(), key=len, reverse=True))})"
         ways = [rf"\b{front}\s+{length}(?!\p{{L}})"] * bool(front) + [rf"(?<!\d){length}\s*{behind}(?!\p{{L}})"] * bool(behind)
         out += [(regex.compile(way, regex.IGNORECASE), seconds) for way in ways]
     return out

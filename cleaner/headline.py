@@ -16,6 +16,7 @@ BLANK = regex.compile(r"\s+")
 SEPARATOR = regex.compile(r"\s+(?:[-–—|·•»«]|::|--)\s+|\s*\|\s*")
 """What stands between a page's title, its section and the site's name."""
 PAIRED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 STEM = 5
 """Letters of a word that must agree: headlines inflect otherwise than the window's title."""
 ALIKE, SURELY_ALIKE = 0.25, 0.5
@@ -50,6 +51,12 @@ class Headline:
 
     text: str
     blocks: range
+
+
+def words(text: str) -> int:
+    """How many blanks part, and one more; in scripts without blanks, one for three characters."""
+    dense = 0 if text.isascii() or not DENSE.search(text) else len(DENSE.findall(text))
+    return dense // 3 if dense > len(text) // 3 else text.count(" ") + 1
 
 
 def norm(text: str) -> str:
@@ -107,7 +114,7 @@ def _under_trail(found: Headline, blocks: Sequence[Block], roles: Mapping[int, S
     trail = all(roles.get(i, frozenset()) & {"navigation", "section"} for i in range(max(1, at - 2), at))
     if not trail or len(found.blocks) > 1:
         return found
-    wanted = _stems(found.text)
+    wanted = stems(found.text)
     below = blocks[at + 1 : at + 1 + PIECES]
     if any(norm(b.text) in norm(found.text) for b in below if b.words > 1):
         return found
@@ -179,7 +186,7 @@ def _spread(form: str, blocks: Sequence[Block], lines: Sequence[Block]) -> Itera
 def _alike(title: str, blocks: Sequence[Block], story: int, roles: Mapping[int, Set[str]]) -> Headline | None:
     """The headline where no line says just what the window's title does: a line that says the greater part of it, else the line above the
     story that shares the most words with it, and the sooner if it stands over byline and date."""
-    name, wanted = norm(title), _stems(title)
+    name, wanted = norm(title), stems(title)
     free = [b for b in blocks[1:] if b.words >= WORDS and roles.get(b.index, LISTED) <= LISTED]
     long = (b for b in free if 2 * len(b.text.casefold()) >= len(name))
     parts = [b for b in long if 2 * len(n := norm(b.text)) >= len(name) and n in name]
@@ -225,7 +232,7 @@ def _display(blocks: Sequence[Block], indexes: Sequence[int], roles: Mapping[int
             yield blocks[i]
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
     """The longer words; of scripts without blanks or with short words, pairs of neighbours."""
     words = WORD.findall(text.casefold())
     return {w[:STEM] for w in words if len(w) > 3 and not PAIRED.match(w)} | {
@@ -235,6 +242,6 @@ def _stems(text: str) -> set[str]:
 
 def _shared(text: str, wanted: Set[str]) -> float:
     """How much of both is in both (Dice 1945), from 0 to 1; one word alone may be chance."""
-    own = _stems(text)
+    own = stems(text)
     same = len(own & wanted)
     return 2 * same / (len(own) + len(wanted)) if same >= 2 else 0.0

@@ -36,6 +36,8 @@ class Document:
     published: str | None = None
     page_title: str | None = None
     """The HTML page's own `<title>` or `og:title`: evidence of a title, not a given one."""
+    page_authors: tuple[str, ...] = ()
+    """Organisations that an HTML page's metadata names as its authors: who wrote it where no byline names a person."""
     hints: tuple[Hint, ...] = ()
 
 

@@ -95,13 +95,7 @@ class Cleaner:
         repaired = repair(trail.raw, self._ignored)
         told = document.language or language.guess(repaired.text)
         lang = language.primary(told)
-        published, crawled = (dates.as_iso(given, lang) for given in (document.published, document.crawled))
-        # Scraped fields come with the page's line breaks, and blank ones are no evidence.
-        title = " ".join(document.title.split()) or None if document.title else None
-        people = [document.authors] if isinstance(document.authors, str) else document.authors
-        authors = tuple(name for name in people if name.strip())
-        if (published, crawled, title, authors) != (document.published, document.crawled, document.title, document.authors):
-            document = replace(document, published=published, crawled=crawled, title=title, authors=authors)
+        document = _in_form(document, lang)
         engine = self._engine(lang, document.source)
         rules = engine.ruleset.rules
         for layer in repaired.layers:
@@ -152,6 +146,18 @@ class Cleaner:
             return measure(document.text, bare, made, not_made, spoken == lang if spoken else None)
 
         return Result(document, replace(bare, measures=Measures(measured)), trail.text, made, not_made)
+
+
+def _in_form(document: Document, lang: str | None) -> Document:
+    """The document with its given fields as they can be used: scraped ones hold line breaks, and blank ones are no evidence."""
+    crawled = dates.as_iso(document.crawled, lang)
+    published = dates.as_iso(document.published, lang, crawled)
+    title = " ".join(document.title.split()) or None if document.title else None
+    people = [document.authors] if isinstance(document.authors, str) else document.authors
+    authors = tuple(name for name in people if name.strip())
+    if (published, crawled, title, authors) == (document.published, document.crawled, document.title, document.authors):
+        return document
+    return replace(document, published=published, crawled=crawled, title=title, authors=authors)
 
 
 _default: Mapping[str, Cleaner] = {}

@@ -626,16 +626,27 @@ def _descriptions(page: _Page) -> list[str]:
 def _metadata(page: _Page) -> dict[str, Any]:
     """Title, date, authors, address and language as the page's head tells them."""
     meta, article = page.meta, _json_ld(page.scripts)
-    names = [a.get("name") if isinstance(a, dict) else a for a in _listed(article.get("author"))]
+    authors = _listed(article.get("author"))
+    organisations = [a for a in authors if _is_organisation(a)]
     titles = _titles(page)
     times = article.get("datePublished"), meta.get("article:published_time"), meta.get("datepublished")
     return {
         "page_title": titles[0] if titles else None,
         "published": next((d for t in times if isinstance(t, str) and (d := _moment(t))), None),
-        "authors": tuple(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip() and "http" not in n),
+        "authors": _names([a for a in authors if a not in organisations]),
+        "page_authors": _names(organisations),
         "url": page.canonical or meta.get("og:url"),
         "language": page.language[:2].lower() if regex.fullmatch(r"[A-Za-z]{2}(?:[-_].*)?", page.language) else None,
     }
+
+
+def _is_organisation(author: Any) -> bool:
+    return isinstance(author, dict) and any("Organization" in str(kind) for kind in _listed(author.get("@type")))
+
+
+def _names(authors: Sequence[Any]) -> tuple[str, ...]:
+    names = [a.get("name") if isinstance(a, dict) else a for a in authors]
+    return tuple(" ".join(n.split()) for n in names if isinstance(n, str) and n.strip() and "http" not in n)
 
 
 def _moment(text: str) -> str | None:

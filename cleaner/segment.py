@@ -23,6 +23,8 @@ STOPS = frozenset(".!?…。！？।۔؟")
 STOPPED_ENDS = frozenset("\"'”’»“)]」』")
 """The other characters that what STOPPED matches may end with: few lines of a page have one."""
 CLOSING = regex.compile(r"""[,.;:!?)\]}’”»%…、。，」』]|'s\b""")
+OPENING = regex.compile(r"”\p{L}[^”]*”|»\p{L}[^»]*«")
+"""What Danish and Swedish put in quotation marks that close elsewhere."""
 CLOSING_STARTS = frozenset(",.;:!?)]}’”»%…、。，」』'")
 ENDING = regex.compile(r"""[.,;:!?)\]}’”»%…、。，」』"']{1,4}""")
 """What an inline element at the end of a sentence leaves on a line of its own."""
@@ -32,7 +34,10 @@ LEAD_STARTS = frozenset("*+•▪◦●■‣·»›>o")
 LINE_END = regex.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 ODD_ENDS = ("\r", "\x85", "\u2028", "\u2029")
 """What may end a line beside a newline."""
-CHUNK = regex.compile(r"[ \t\n]*[^ \t\n—-]*(?:—|-|$|(?=[ \t\n]))")
+NO_BLANKS = r"[\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]"
+"""Characters of Chinese and Japanese, which set no blanks: a line may be wrapped between any two, but not before a closing mark."""
+CHUNK = regex.compile(rf"[ \t\n]*(?:{NO_BLANKS}[、。，．！？：；）」』】〉》]*|[^ \t\n—-]*(?:—|-|$|(?=[ \t\n])))")
+UNBROKEN = regex.compile(NO_BLANKS)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 WORD = regex.compile(r"[^\W_]")
 SEPARATOR = regex.compile(r"\s+[-–—|·•»:]+\s+|\s*\|\s*")
@@ -215,7 +220,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
         line, after = texts[i - 1], texts[i]
         ending = after[0] in ENDING_STARTS and len(after) <= 4 and ENDING.fullmatch(after) is not None
         closing = ending or closes[i]
-        if not closing and stops[i - 1]:
+        if stops[i - 1] and not closing:
             continue
         if closing:
             wanted = _inside(line, joins[i - 1]) or (len(after) > 1 and line[-1].isalnum() and after.count(" ") >= 3)
@@ -236,7 +241,7 @@ def _inline_joins(lines: list[tuple[int, int, bool, int]], texts: Sequence[str],
             )
         # Alone such a line is noise, behind an open one it is its end.
         if wanted and not furniture(line) and (ending or not furniture(after)):
-            joins[i] = "" if closing and not after.startswith("…") else _glue(line[-2:], after[0])
+            joins[i] = "" if closing and not after.startswith("…") and not OPENING.match(after) else _glue(line[-2:], after[0])
     return joins
 
 
@@ -259,7 +264,10 @@ def _titles(lines: Sequence[str]) -> set[str]:
 
 
 def _glue(end: str, following: str) -> str:
-    """What stands between two joined lines: nothing where the first broke behind the hyphen of a word, else a blank."""
+    """What stands between two joined lines: nothing where the first broke behind the hyphen of a word, or in a script without blanks, else
+    a blank."""
+    if UNBROKEN.match(end[-1:]) and UNBROKEN.match(following):
+        return ""
     return "" if len(end) == 2 and end[1] in "-—" and end[0].isalnum() and following.isalnum() else " "
 
 

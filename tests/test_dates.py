@@ -144,6 +144,14 @@ def test_other_dates_of_the_article_tell_the_order() -> None:
         ("3 hours ago", "tr", "2024-05-03T07:15:00+02:00"),
         ("3 hours ago", "fi", "2024-05-03T07:15:00+02:00"),
         ("1 week ago", "en", "2024-04-26"),
+        ("an hour ago", "en", "2024-05-03T09:15:00+02:00"),
+        ("5m ago", "en", "2024-05-03T10:10:00+02:00"),
+        ("vor einer Stunde", "de", "2024-05-03T09:15:00+02:00"),
+        ("Yesterday at 5:30 PM", "en", "2024-05-02T17:30:00"),
+        ("Heute, 08:15 Uhr", "de", "2024-05-03T08:15:00"),
+        ("hier à 10h15", "fr", "2024-05-02T10:15:00"),
+        ("igår 10.15", "sv", "2024-05-02T10:15:00"),
+        ("昨日 10:15", "ja", "2024-05-02T10:15:00"),
     ],
 )
 def test_lengths_of_time_count_back_from_now(text: str, language: str, expected: str) -> None:

@@ -591,6 +591,52 @@ def test_the_day_of_a_whole_page(head: list[str], tail: list[str], day: str | No
     assert article.flags == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        ("2 days ago", "2024-05-01", None),
+        ("Posted 4 hours ago | Updated an hour ago", "2024-05-03T06:15:00", "2024-05-03T09:15:00"),
+        ("Yesterday at 5:30 PM", "2024-05-02T17:30:00", None),
+        ("May 2, 2024 2:15 PM · Updated 3 hours ago", "2024-05-02T14:15:00", "2024-05-03T07:15:00"),
+    ],
+)
+def test_how_long_ago_is_a_date_where_the_page_was_fetched_is_told(line: str, published: str, updated: str | None) -> None:
+    text = "\n\n".join(["Old ferry pier to close for two winters", "By Mara Holm", line, *PIER])
+    article = clean(text, crawled="2024-05-03T10:15:30").article
+    assert (article.published, article.updated, article.flags) == (published, updated, ())
+    untold = clean(text).article
+    assert (untold.body, "date-unparsed" in untold.flags) == ("\n\n".join(PIER), False)
+
+
+@pytest.mark.parametrize(("line", "agency"), [("PAP", "PAP"), ("Reuters", "Reuters")])
+def test_an_agency_alone_under_the_headline_is_no_credit_of_a_picture(line: str, agency: str) -> None:
+    article = clean("\n\n".join(["Old ferry pier to close for two winters", line, "3 May 2024", *PIER]), language="pl").article
+    assert (article.agency, article.captions, article.published) == (agency, (), "2024-05-03")
+
+
+PIER_JA = [
+    "港湾委員会は金曜日、木材が腐っているとして古い桟橋を二冬にわたり閉鎖することを決めた。",
+    "潜水士は委員会に対し、杭のうち七本が中まで空洞になっていると報告した。",
+    "島へ向かう船は、春まで魚市場の岸壁から出るという。",
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (["古い桟橋、二冬にわたり閉鎖へ"], "古い桟橋、二冬にわたり閉鎖へ"),
+        (["古い桟橋、二冬にわたり閉鎖へ | 港新報", "社会", "古い桟橋、二冬にわたり閉鎖へ", "2024年5月3日"], "古い桟橋、二冬にわたり閉鎖へ"),
+        # Of something else.
+        (["本日の運勢と星占いの一覧"], None),
+    ],
+)
+@pytest.mark.parametrize("separator", ["\n", "\n\n"])
+def test_a_headline_in_a_script_without_blanks(head: list[str], title: str | None, separator: str) -> None:
+    article = clean(separator.join([*head, *PIER_JA])).article
+    assert article.title == title
+    assert article.body.endswith("\n\n".join(PIER_JA))
+
+
 def test_the_headline_stands_under_the_breadcrumb_that_ends_in_the_windows_title() -> None:
     headline = "Hollow piles: why the old ferry pier stays shut until spring"
     page = whole_page(

@@ -354,6 +354,25 @@ def test_the_head_of_a_page_is_evidence() -> None:
 
 
 @pytest.mark.parametrize(
+    ("named", "byline", "authors", "agency"),
+    [
+        ('{"@type": "Organization", "name": "Harbour Post"}', "By Mina Osei", ("Mina Osei",), None),
+        ('{"@type": ["NewsMediaOrganization"], "name": "Harbour Post"}', "3 May 2024", ("Harbour Post",), None),
+        ('{"@type": "Organization", "name": "Harbour Post"}', "By Harbour Post Staff", ("Harbour Post",), None),
+        ('{"@type": "Organization", "name": "Reuters"}', "By Mina Osei", ("Mina Osei",), "Reuters"),
+        ('[{"@type": "Person", "name": "Mina Osei"}, {"@type": "Organization", "name": "Harbour Post"}]', "", ("Mina Osei",), None),
+        ('{"@type": "Person", "name": "Mina Osei"}', "By Jonas Lund", ("Mina Osei",), None),
+    ],
+)
+def test_an_organisation_in_the_head_gives_way_to_a_person(named: str, byline: str, authors: tuple[str, ...], agency: str | None) -> None:
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {named}}}</script>'
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    page = f"<html><head>{script}</head><body><article><h1>Night buses are back</h1><p>{byline}</p>{story}</article></body></html>"
+    article = clean(read_html(page)).article
+    assert (article.authors, article.agency) == (authors, agency)
+
+
+@pytest.mark.parametrize(
     "script", ["{", "[" * 5000, '"text"', "[1, null]", '{"@type": "NewsArticle", "author": [1, null], "datePublished": 5}']
 )
 def test_a_broken_head_is_no_evidence(script: str) -> None:

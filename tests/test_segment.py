@@ -42,6 +42,29 @@ def test_a_hyphen_at_a_wrap_keeps_its_word_together() -> None:
     assert texts(wrapped)[0].startswith("The two towns agreed on Monday to extend their five-year plan")
 
 
+HARBOUR_JA = [
+    "古い桟橋、二冬にわたり閉鎖へ",
+    "港湾委員会は金曜日、木材が腐っているとして古い桟橋を閉鎖することを決めた。",
+    "潜水士は委員会に対し、杭のうち七本が中まで空洞になっていると報告した。",
+    "島へ向かう船は春まで魚市場の岸壁から出るという。",
+]
+
+
+def test_short_paragraphs_of_a_script_without_blanks_are_not_wrapped() -> None:
+    assert texts("\n".join(HARBOUR_JA)) == HARBOUR_JA
+
+
+def test_wrapped_lines_of_a_script_without_blanks_are_joined_without_one() -> None:
+    whole = "".join(HARBOUR_JA[1:] * 2)
+    assert texts("\n".join(whole[i : i + 34] for i in range(0, len(whole), 34))) == [whole]
+
+
+@pytest.mark.parametrize("quoted", ["»Ingen skal vente på færgen,« sagde Lene Birk.", "”Ingen ska behöva vänta”, sade Lene Birk."])
+def test_a_quotation_mark_that_opens_is_not_set_behind_the_sentence_before(quoted: str) -> None:
+    before, after = "The board said so on Friday.", "Nobody else was asked."
+    assert f"{before} {quoted}" in " ".join(texts(f"{before}\n{quoted}\n{after}"))
+
+
 def test_short_lines_that_could_have_been_longer_are_not_wrapped() -> None:
     poem = "The river runs\nPast every door\nIt takes the boats\nIt takes the shore"
     assert texts(poem) == poem.split("\n")

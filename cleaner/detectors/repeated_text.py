@@ -63,8 +63,8 @@ def last_word(text: str) -> str:
 def headline_forms(text: str) -> set[str]:
     """A page title as written and without the site's name behind it."""
     forms = {norm(text)}
-    at = [m.start() for m in SITE_SUFFIX.finditer(text)] if text.count(" ") >= 3 else []
-    if at and text[: at[-1]].count(" ") >= 3:
+    at = [m.start() for m in SITE_SUFFIX.finditer(text)] if " " in text and headline.words(text) >= 4 else []
+    if at and headline.words(text[: at[-1]]) >= 4:
         forms.add(norm(text[: at[-1]]))
     return forms - {""}
 
@@ -83,7 +83,7 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
     given = {form for t in (page.document.title, page.document.page_title) if t for form in headline_forms(t)}
     heads = (b for b in page.blocks if b.zone == "head" and b.words <= 60 and (b.index in in_head or b.index in page.beyond))
     evidence = (in_head.get(b.index) or headline_forms(b.text) for b in heads if not (b.stopped or b.text.endswith(GOES_ON)))
-    names = {form for forms in (given, *evidence) for form in forms if form.count(" ") + 1 >= min_words}
+    names = {form for forms in (given, *evidence) for form in forms if headline.words(form) >= min_words}
     if not names:
         return
     beginnings = {name.partition(" ")[0] for name in names}
@@ -113,7 +113,7 @@ def _titles(page: Page, left: Sequence[Block], min_words: int) -> Iterator[Findi
 
 def _fewer(text: str, words: int) -> bool:
     """Surely fewer words than that, however they are told apart."""
-    return text.count(" ") < words - 1 and text.replace(" ", "").isalpha()
+    return text.count(" ") < words - 1 and text.replace(" ", "").isalpha() and headline.words(text) < words
 
 
 def _paragraphs(left: Sequence[Block], beside: Set[int], min_words: int) -> Iterator[Finding]:

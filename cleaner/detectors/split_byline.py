@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import regex
 
+from cleaner.bylines import PERSON, is_job
 from cleaner.detectors import Page
 from cleaner.model import Block, Finding
 
@@ -14,20 +15,41 @@ NAME = regex.compile(
     r"(?:\p{Lu}[\p{L}’'.-]*\s+)(?:(?:de|da|di|dos|del|van|von|der|den|la|le|el|al|bin|\p{Lu}[\p{L}’'.-]*)\s+){0,3}\p{Lu}[\p{L}’'-]+"
 )
 
+MOST_WORDS = 16
+"""Words of a line of names."""
+
 
 def detect(page: Page) -> Iterator[Finding]:
-    """Cue and name above or below the story, or between lines and sentences that end; a name between the headline, which stays, and a
-    line that says when."""
+    """Cue and name above or below the story, or between lines and sentences that end; names between the headline, which stays, and a line
+    that says when, with or without what they are between; several names under such a line."""
     cues = _folded(tuple(page.vocabulary.get("by", ())))
+    people = _people(tuple(page.vocabulary.get("author_joiners", ())))
     headline = False
     for block in page.blocks:
         following = page.blocks[block.index + 1] if block.index + 1 < len(page.blocks) else None
         if following and block.text.rstrip(" :").casefold() in cues and _names(following) and _apart(page, block):
             yield Finding(block.index, note=f"the cue of the name in block {following.index}")
             yield Finding(following.index, fields={"author": following.text}, note=f"the name that “{block.text}” announces")
-        elif headline and following and block.zone == "head" and _dates(page, following) and _names(block) and not page.taken(block.index):
-            yield Finding(block.index, fields={"author": block.text}, note="a name alone between the headline and the date")
+        elif headline and following and block.zone == "head" and not page.taken(block.index):
+            job = _dates(page, page.blocks[min(following.index + 1, len(page.blocks) - 1)]) and is_job(following.text, page.vocabulary)
+            over = job or _dates(page, following)
+            if not over and not (following.prose and _dates(page, page.blocks[block.index - 1])):
+                continue
+            joined = block.lead == 0 and block.words <= MOST_WORDS and people.fullmatch(block.text) is not None
+            if over and (joined or _names(block)):
+                yield Finding(block.index, fields={"author": block.text}, note="names alone between the headline and the date")
+                if job:
+                    yield Finding(following.index, note=f"what “{block.text}” is")
+            elif joined and not over:
+                yield Finding(block.index, fields={"author": block.text}, note="names alone between the date and the story")
         headline = headline or (block.words >= 4 and not page.taken(block.index))
+
+
+@lru_cache(maxsize=100)
+def _people(joiners: tuple[str, ...]) -> regex.Pattern[str]:
+    """Two names or more, joined."""
+    joiner = "|".join(map(regex.escape, joiners or ("and",)))
+    return regex.compile(rf"(?:{PERSON.pattern})(?:\s*(?:,|&|/|\s(?:{joiner})\s)\s*(?:{PERSON.pattern}))+")
 
 
 @lru_cache(maxsize=100)
