@@ -342,7 +342,7 @@ def _reads_as_headline(text: str, body: str, function_words: frozenset[str]) -> 
         return False
     if _small(words, function_words) > max(SMALL, TERSER * _small(story, function_words)):
         return False
-    if headline.DENSE.search(text):
+    if headline.unspaced(text):
         pairs = headline.stems(text)
         return len(pairs & headline.stems(body)) >= 0.3 * len(pairs) > 0
     named = {w[:STEM] for w in words if w not in function_words and len(w) > 2}

@@ -55,8 +55,16 @@ class Headline:
 
 def words(text: str) -> int:
     """How many blanks part, and one more; in scripts without blanks, one for three characters."""
-    dense = 0 if text.isascii() or not DENSE.search(text) else len(DENSE.findall(text))
-    return dense // 3 if dense > len(text) // 3 else text.count(" ") + 1
+    return _dense(text) // 3 if unspaced(text) else text.count(" ") + 1
+
+
+def unspaced(text: str) -> bool:
+    """It is in a script that sets no blanks between words; a Korean headline may hold a sign of one."""
+    return _dense(text) > len(text) // 3
+
+
+def _dense(text: str) -> int:
+    return 0 if text.isascii() or not DENSE.search(text) else len(DENSE.findall(text))
 
 
 def norm(text: str) -> str:

@@ -71,6 +71,14 @@ def test_a_headline_names_what_the_story_names(line: str, headline: bool) -> Non
     assert _reads_as_headline(line, story, frozenset("what it is that to be the".split())) == headline
 
 
+def test_a_headline_in_a_script_without_blanks_shares_pairs_of_signs_with_the_story() -> None:
+    assert _reads_as_headline("古い桟橋、二年間閉鎖へ", "港湾委員会は金曜日、古い桟橋を二年間閉鎖すると決めた。", frozenset())
+    # Korean sets blanks, though its headlines may hold a Chinese sign.
+    assert not _reads_as_headline(
+        "朴시장 낡은부두를 닫는다고", "항만위원회는 금요일 낡은부두의 폐쇄를 정했다. 닫는다는 말은 없었다.", frozenset()
+    )
+
+
 def test_what_edits_leave_of_blocks() -> None:
     one = segment("One here.\n\nTwo there.\n\nThree.\n\nFour again.")
     cuts = [(0, 4, ""), (9, 11, ""), (13, 15, "W"), (19, 21, "x!"), (23, 31, ""), (35, 41, "")]
