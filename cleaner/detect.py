@@ -21,6 +21,7 @@ from typing import Any
 import ahocorasick_rs
 
 from cleaner.detectors import Page, whole
+from cleaner.headline import norm
 from cleaner.literals import AFTER_MARK, ANY, FIRST_WORD, PUNCTUATION, REST, ending
 from cleaner.model import Block, Document, Finding, Mark, Pattern, Rule
 from cleaner.rules import RuleSet, beginning, fold, key
@@ -413,11 +414,13 @@ class _Run:
     """Its text as `fold` makes it: place for place the same."""
     timeouts: list[str]
     """The rules that ran out of time, each time anew."""
+    headline: int | None = None
+    """The block that an HTML page itself calls its title: it may say what menus and links say."""
 
 
 def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block], timeouts: list[str]) -> tuple[list[Mark], list[str]]:
     """All rules' wishes about the blocks, and flags of the run: a rule that ran out of time, here or (`timeouts`) before."""
-    run = _Run(engine, document, fold(text), timeouts)
+    run = _Run(engine, document, fold(text), timeouts, _headline(document, blocks))
     page = Page(document, text, blocks, {}, engine.ruleset.rules, engine.ruleset.language, engine.ruleset.vocabulary)
     for marks in _alone(run, blocks):
         page.add(marks)
@@ -433,6 +436,13 @@ def detect(engine: Engine, document: Document, text: str, blocks: Sequence[Block
     cells = _cells(page, found, beyond)
     found = [replace(m, show=True) if m.block in cells and whole(blocks[m.block], m) else m for m in found] if cells else found
     return found, [f"timeout-{code}" for code in sorted(set(run.timeouts))]
+
+
+def _headline(document: Document, blocks: Sequence[Block]) -> int | None:
+    """The heading that says what the page's head calls its title, or a beginning of it; None where several say it."""
+    name = norm(document.page_title or "")
+    said = [b.index for b in blocks if b.hint == "title" and (text := norm(b.text)) and (name == text or name.startswith(text + " "))]
+    return said[0] if len(said) == 1 else None
 
 
 def _context(engine: Engine, page: Page, *, first: bool) -> list[Mark]:
@@ -544,6 +554,8 @@ def _alone(run: _Run, blocks: Sequence[Block], zone: str = "") -> Iterator[Seque
             engine.lines[name] = marks
     for name, block in zip(names, blocks, strict=True):
         known = found[name]
+        if known and block.index == run.headline:
+            known = tuple(m for m in known if not (_removes(engine.ruleset.rules[m.rule]) and whole(block, m)))
         yield [m if m.block == block.index else _at(block.index, m) for m in known] if known else ()
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 from itertools import accumulate, chain, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -96,7 +96,11 @@ DEK_LINES = 14
 """Lines behind the headline among which a dek is looked for: byline, date and buttons may come first."""
 LONGEST_DEK = 40
 """Words up to which a sentence between headline and story is a dek: a longer one is the story's first paragraph."""
+PARAGRAPHS = frozenset("p pre li ul ol dl dt dd blockquote h2 h3 h4 h5 h6 header summary".split())
+"""Elements that hold a paragraph, a list or a quotation of a story and not all of it."""
 SUBHEADS = frozenset("h2 h3 h4 h5 h6".split())
+HEADS = SUBHEADS | {"summary"}
+"""What heads the paragraphs under it."""
 MOST_LOST = 0.25
 """Share of its usual text below which trafilatura's precise one is not believed."""
 MOST_COPIES = 100
@@ -199,17 +203,33 @@ def parse(source: str) -> _Page:
     return page
 
 
+class _Place(NamedTuple):
+    """Where a block element stands."""
+
+    parent: int
+    """The element around it: paragraphs of one story share it."""
+    path: int
+    """The names and classes of all elements around its text: paragraphs of one story share them, wherever they stand."""
+    block: str
+    """Its name."""
+    holder: int
+    """The block element around it that is no list or quotation: a story's paragraphs and the items of its lists share it."""
+    element: int
+    """Itself: lines that only <br> parts share it."""
+
+
 @dataclass(slots=True)
 class _Line:
-    """A line of the page's text: `text[start:end]`, and what the elements around it tell."""
+    """A line of the page's text: `text[start:end]`, and what the elements around it tell. The first names are those of its `_Place`."""
 
-    start: int
     parent: int
-    """The element around the block element that the line is in: paragraphs of one story share it."""
     path: int
-    """The names and classes of all elements around the line: paragraphs of one story share them, wherever they stand."""
     block: str
-    """The name of the block element that the line is in."""
+    holder: int
+    element: int
+    start: int
+    aside: int
+    """The outermost <aside> around it; 0 if it stands in none, or in another part beside a story, too."""
     apart: bool
     """It is in a figure, a menu, a form or another part that stands beside a story."""
     end: int = 0
@@ -231,16 +251,16 @@ class _Page:
         self.unseen = 0
         self.caught: list[str] | None = None
         self.first_cell = True
+        self.cell_lines = 0
         self.hints: list[Hint] = []
         self.lines: list[_Line] = []
         self.elements = 0
         self.inside = [0]
-        self.parents = [0]
         self.paths: dict[tuple[int, str, str], int] = {}
-        self.path = [0]
-        self.blocks = ["body"]
+        self.places = [_Place(0, 0, "body", 0, 0)]
         self.links = 0
         self.apart = 0
+        self.asides: list[int] = []
         self.title: str | None = None
         self.meta: dict[str, str] = {}
         self.canonical: str | None = None
@@ -252,13 +272,15 @@ class _Page:
         self.open.append((name, role, None))
         self.elements += 1
         if name in BLOCKS:
-            self.parents.append(self.inside[-1])
-            self.blocks.append(name)
-            kind = self.path[-1], name, attributes.get("class") or ""
-            self.path.append(self.paths.setdefault(kind, len(self.paths) + 1))
+            around = self.places[-1]
+            path = self.paths.setdefault((around.path, name, attributes.get("class") or ""), len(self.paths) + 1)
+            holder = around.holder if around.block in PARAGRAPHS else around.element
+            self.places.append(_Place(self.inside[-1], path, name, holder, self.elements))
         self.inside.append(self.elements)
         self.links += name == "a"
         self.apart += name in APART
+        if name == "aside":
+            self.asides.append(self.elements)
         self.deepest = max(self.deepest, len(self.open))
         if name in UNSEEN and name != "title":
             self._about(name, attributes)
@@ -277,11 +299,11 @@ class _Page:
         _, role, start = self.open.pop()
         self.inside.pop()
         if name in BLOCKS:
-            self.parents.pop()
-            self.blocks.pop()
-            self.path.pop()
+            self.places.pop()
         self.links -= name == "a"
         self.apart -= name in APART
+        if name == "aside":
+            self.asides.pop()
         if self.unseen:
             self.unseen -= 1
             if self.caught is not None and name in ("script", "title"):
@@ -322,8 +344,11 @@ class _Page:
             if entering:
                 self._want("\n" if self.gap != "\n" else "\n\n")
         elif name in ("td", "th"):
-            if entering and not self.first_cell:
-                self._want(CELL)
+            # A cell of several lines is a column of the page and no figure of a table: the next one's first line is not its last.
+            if entering:
+                if not self.first_cell:
+                    self._want(CELL if len(self.lines) <= self.cell_lines + 1 else "\n\n")
+                self.cell_lines = len(self.lines)
             self.first_cell = False
         elif name in BLOCKS:
             self._want("\n" if name == "tr" else "\n\n")
@@ -350,7 +375,8 @@ class _Page:
         gap = self.gap if self.length else ""
         self.gap = " " if trailing else ""
         if "\n" in gap or not self.lines:
-            self.lines.append(_Line(self.length + len(gap), self.parents[-1], self.path[-1], self.blocks[-1], self.apart > 0))
+            aside = self.asides[0] if self.apart == len(self.asides) > 0 else 0
+            self.lines.append(_Line(*self.places[-1], self.length + len(gap), aside, self.apart > 0))
         self.parts += gap, text
         self.length += len(gap)
         if self.waiting:
@@ -411,20 +437,24 @@ def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual:
     lines = page.lines
     words = [_words(text[line.start : line.end]) for line in lines]
     often = Counter(words)
-    sentence = [often[w] == 1 and _is_sentence(line, text, len(w)) for line, w in zip(lines, words, strict=True)]
+    sentence = [often[w] == 1 and not line.apart and _is_sentence(line, text, len(w)) for line, w in zip(lines, words, strict=True)]
     prose = [s and not _is_link(line) for line, s in zip(lines, sentence, strict=True)]
     inside = _in_article(words, article)
     if True not in inside:
         return ()
-    headline = _headline(lines, words, inside.index(True), _titles(page))
+    headline = _headline(lines, words, _opening(inside, prose), _titles(page))
     own = words[headline] if headline is not None else ()
     near = _near(inside, [n for n, line in enumerate(lines) if line.block == "h1" and words[n] != own])
     prose = [p and n for p, n in zip(prose, near, strict=True)]
     inside = [i or (u and p) for i, u, p in zip(inside, _in_article(words, usual), prose, strict=True)]
+    if headline is not None:
+        _with_lead(lines, inside, prose, headline, _dek(words, inside, prose, headline, _descriptions(page)))
     _with_siblings(lines, inside, prose)
     _with_linked(lines, inside, sentence)
     _with_second_part(lines, words, inside, prose)
     _with_subheads(lines, inside)
+    _with_short_lines(lines, inside, prose)
+    _with_boxes(lines, words, inside, text)
     for n in range(headline or 0):
         inside[n] = inside[n] and prose[n]
     if headline is not None:
@@ -494,9 +524,9 @@ def _matching(one: Sequence[Hashable], other: Sequence[Hashable]) -> list[tuple[
 
 
 def _is_sentence(line: _Line, text: str, words: int) -> bool:
-    """A sentence, or what is too long for anything else, that is not in a part beside the story; prose if it is no link."""
+    """A sentence, or what is too long for anything else; prose if it is no link and in no part beside the story."""
     stopped = STOP.search(text[max(line.start, line.end - 12) : line.end]) is not None
-    return (words >= LEAST_SENTENCE if stopped else line.end - line.start >= LEAST_PARAGRAPH) and not line.apart
+    return words >= LEAST_SENTENCE if stopped else line.end - line.start >= LEAST_PARAGRAPH
 
 
 def _is_link(line: _Line) -> bool:
@@ -532,15 +562,30 @@ def _near(inside: Sequence[bool], headlines: Sequence[int]) -> list[bool]:
     return near
 
 
+def _with_lead(lines: Sequence[_Line], inside: list[bool], prose: Sequence[bool], headline: int, dek: int | None) -> None:
+    """Sentences between the dek and the story's first paragraph are its beginning, which may stand in an element of its own: those that are
+    a <p>, or several in elements alike."""
+    over = _above_story(inside, headline)
+    told = [i and p for i, p in zip(inside, prose, strict=True)]
+    found = [n for n in _above_story(told, headline) if prose[n] and (n not in over or (dek is not None and n > dek))]
+    alike = Counter(lines[n].path for n in found)
+    for n in found:
+        inside[n] = inside[n] or lines[n].block == "p" or alike[lines[n].path] >= 2
+
+
 def _with_siblings(lines: Sequence[_Line], inside: list[bool], prose: Sequence[bool]) -> None:
     """A paragraph that stands beside two of the article's paragraphs in one element, or in elements such as three of them stand in, is of
     the article; so is a sentence in a list or a quotation among its lines."""
     own = [line for line, i, p in zip(lines, inside, prose, strict=True) if i and p]
     beside, alike = Counter(line.parent for line in own), Counter(line.path for line in own)
+    parted = {line.element for line in own}
     first, last = _ends(inside)
     for n, line in enumerate(lines):
-        item = line.block in ("li", "blockquote") and first < n < last
-        inside[n] = inside[n] or (prose[n] and (item or beside[line.parent] >= 2 or (alike[line.path] >= 3 and line.block == "p")))
+        item = line.block in ("li", "dd", "blockquote") and first < n < last
+        # A paragraph may have no element of its own: only <br> part it from the next, or it stands bare between others.
+        bare = line.element in parted or beside[line.element] >= 2
+        among = bare or beside[line.parent] >= 2 or (alike[line.path] >= 3 and line.block == "p")
+        inside[n] = inside[n] or (prose[n] and (item or among))
 
 
 def _with_linked(lines: Sequence[_Line], inside: list[bool], sentence: Sequence[bool]) -> None:
@@ -553,28 +598,70 @@ def _with_linked(lines: Sequence[_Line], inside: list[bool], sentence: Sequence[
 
 
 def _with_second_part(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool], prose: Sequence[bool]) -> None:
-    """Three paragraphs or more in one element, with nearly as much text as the article, are a part of it that the extractor overlooked."""
+    """Three paragraphs or more in one element, with nearly as much text as the article, are a part of it that the extractor overlooked; so
+    are such in elements like those around one of its own."""
     size = sum(len(w) for w, i in zip(words, inside, strict=True) if i)
-    others: dict[int, list[int]] = {}
+    known = {line.path for line, i, p in zip(lines, inside, prose, strict=True) if i and p}
+    beside: dict[int, list[int]] = {}
+    alike: dict[int, list[int]] = {}
     for n, line in enumerate(lines):
         if prose[n] and not inside[n]:
-            others.setdefault(line.parent, []).append(n)
-    for part in others.values():
-        if len(part) >= 3 and sum(len(words[n]) for n in part) >= max(SECOND_PART * size, LEAST_PART):
+            beside.setdefault(line.parent, []).append(n)
+            if line.path in known:
+                alike.setdefault(line.path, []).append(n)
+    # The extractor may have found no more than a teaser: a part that is longer than that need not be long.
+    least = max(SECOND_PART * size, min(LEAST_PART, size))
+    for part, needed in chain(((p, least) for p in beside.values()), ((p, SECOND_PART * size) for p in alike.values())):
+        if len(part) >= 3 and sum(len(words[n]) for n in part) >= needed:
             for n in part:
                 inside[n] = True
 
 
 def _with_subheads(lines: Sequence[_Line], inside: list[bool]) -> None:
-    """A heading without a link among the article's lines that stands beside two of them in one element, or in elements such as another of
-    its headings stands in."""
+    """A heading without a link among the article's lines that stands right over one or beside two of them in one element, or in elements
+    such as another of its headings stands in."""
     beside = Counter(line.parent for line, i in zip(lines, inside, strict=True) if i)
     alike = {line.path for line, i in zip(lines, inside, strict=True) if i and line.block in SUBHEADS}
     first, last = _ends(inside)
     for n in range(first, last):
         line = lines[n]
-        if line.block in SUBHEADS and not line.apart and not _is_link(line):
-            inside[n] = inside[n] or beside[line.parent] >= 2 or line.path in alike
+        if line.block in HEADS and not line.apart and not _is_link(line):
+            heads = inside[n + 1] and lines[n + 1].holder == line.holder
+            inside[n] = inside[n] or heads or beside[line.parent] >= 2 or line.path in alike
+
+
+def _with_short_lines(lines: Sequence[_Line], inside: list[bool], prose: Sequence[bool]) -> None:
+    """A line that is no link is of the article, however short, where it stands among two of its paragraphs in one element, in a list or a
+    quotation there, or between its lines in elements such as three of its paragraphs stand in."""
+    own = [line for line, i, p in zip(lines, inside, prose, strict=True) if i and p]
+    held = Counter(at for line in own for at in {line.element, line.holder if line.block in PARAGRAPHS else line.element})
+    alike = Counter(line.path for line in own)
+    # Over the first paragraph they are bylines and dates.
+    first, last = _opening(inside, prose), _ends(inside)[1]
+    for n in range(first, last):
+        line = lines[n]
+        among = held[line.element] >= 2 or (line.block in PARAGRAPHS and held[line.holder] >= 2) or alike[line.path] >= 3
+        inside[n] = inside[n] or (among and not line.apart and not line.linked)
+
+
+def _with_boxes(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool], text: str) -> None:
+    """An <aside> between the article's lines that says two sentences or more and has no link is a box of the story."""
+    first, last = _ends(inside)
+    boxes: dict[int, list[int]] = {}
+    for n in range(first, last):
+        if lines[n].aside:
+            boxes.setdefault(lines[n].aside, []).append(n)
+    for box in boxes.values():
+        # Lines missing in between are of a form or a figure in it.
+        whole = len(box) == box[-1] - box[0] + 1 and not any(lines[n].linked for n in box)
+        if whole and sum(_is_sentence(lines[n], text, len(words[n])) for n in box) >= 2:
+            for n in box:
+                inside[n] = True
+
+
+def _opening(inside: Sequence[bool], prose: Sequence[bool]) -> int:
+    """The article's first paragraph, or its first line if it has none."""
+    return next((n for n, (i, p) in enumerate(zip(inside, prose, strict=True)) if i and p), inside.index(True))
 
 
 def _ends(inside: Sequence[bool]) -> tuple[int, int]:

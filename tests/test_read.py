@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import CleanerError, clean
-from cleaner.model import Document
+from cleaner.model import Article, Document
 from cleaner.read import _matching, decode, read_bytes, read_html, read_path
 
 WORDS = "“Łódź café” – naïve, ½"
@@ -339,6 +339,103 @@ def test_a_first_paragraph_beside_the_article_is_no_dek() -> None:
         "<article>" + "".join(f"<p>{s}</p>" for s in said[:4]) + f"</article>{FOOT}</body></html>"
     )
     assert clean(read_html(page)).article.body == "\n\n".join([first, *said[:4]])
+
+
+LEAD = "Night buses return to mill road on Sunday after a winter on foot, the council has decided."
+DEK = "After a winter on foot the town pays for two more drivers."
+
+
+def cleaned(story: str, before: str = "", behind: str = "", title: str = "Night buses return to mill road") -> Article:
+    """Of a page with menus, its headline, `before`, `story` and `behind`."""
+    head = f"<html lang='en'><head><title>{title} | Town Courier</title></head>"
+    body = f"<ul>{MENU}</ul><h1>{title}</h1>{before}{story}{behind}{FOOT}"
+    return clean(read_html(f"{head}<body>{body}</body></html>")).article
+
+
+def paragraphs(texts: Iterable[str], name: str = "p") -> str:
+    return "".join(f"<{name}>{text}</{name}>" for text in texts)
+
+
+def test_a_short_first_paragraph_in_an_element_of_its_own_is_the_storys() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    article = cleaned(f"<article>{paragraphs(said)}</article>", f"<h2>{DEK}</h2><p>Share</p><div>{paragraphs([LEAD])}</div>")
+    assert (article.dek, article.body) == (DEK, "\n\n".join([LEAD, *said]))
+
+
+def test_text_without_an_element_between_paragraphs_is_the_storys() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    keys = "<div><ul><li>Two more drivers</li><li>Buses every hour</li></ul></div>"
+    body = cleaned(f"<div class='story'>{keys}{LEAD}{paragraphs(said)}</div>", f"<h2>{DEK}</h2>").body
+    assert body.endswith("\n\n".join([LEAD, *said]))
+
+
+def test_short_lines_among_the_paragraphs_are_the_storys() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    items = "<ul><li>two new lines</li><li>longer nights</li></ul>"
+    for name, gap in (("p", ""), ("font", "<br><br>")):
+        parts = [said[0], "And then?", said[1], "The town wants:", items, said[2], "So be it", said[3]]
+        story = "".join(f"<{name}>{part}</{name}>{gap}" if part != items else items for part in parts)
+        row = f"<table><tr><td>{'<br>'.join(f'<a href=/{n}>Section {n}</a>' for n in range(9))}</td><td>{story}</td></tr></table>"
+        body = cleaned(row).body
+        assert body == "\n\n".join(
+            [said[0], "And then?", said[1], "The town wants:", "two new lines", "longer nights", *[said[2], "So be it", said[3]]]
+        )
+
+
+def test_heads_of_a_live_blogs_entries_are_the_storys() -> None:
+    heads = ["Night bus leaves early", "Road under water", "Depot asks for help", "Last bus home"]
+    entry = (
+        "<article class='entry'><header><time>1{}:05</time><h2>{}</h2></header><p>{}</p><footer><a href='#'>Share</a></footer></article>"
+    )
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    entries = "".join(entry.format(n, head, text) for n, (head, text) in enumerate(zip(heads, said, strict=True)))
+    body = cleaned(f"<main><div>{paragraphs([LEAD, DEK])}</div>{entries}</main>").body
+    assert [line for line in body.split("\n\n") if line in heads] == heads
+
+
+def test_a_story_in_divs_is_found_where_the_extractor_took_its_teasers() -> None:
+    said = [
+        "夜のバスが日曜日に戻る、と町は金曜日に発表した。",
+        "運転手は三月から人手が足りないと訴えていた。",
+        "町は二人の運転手を新たに雇うという。",
+        "最後のバスは午前一時に出る。",
+    ]
+    story = "".join(f"<div class='row'><div class='text'>{s}</div></div>" for s in said)
+    teasers = "".join(f"<div class='card'><a href='/{n}'><h4>Boat {n} sold</h4></a><p>{s}</p></div>" for n, s in enumerate(SENTENCES[:3]))
+    dek, more = "<div class='dek'>町は冬の間歩いた人々のために運転手を雇う。</div>", f"<div class='more'>{teasers}</div>"
+    body = cleaned(f"<div class='body'>{story}</div>", dek, more, title="夜のバスが水車通りに戻る").body
+    assert body.split("\n\n")[: len(said)] == said
+
+
+def test_a_box_of_sentences_in_an_aside_is_the_storys_one_of_links_is_not() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    facts = [
+        "The depot",
+        "It was built in 1931 for forty trams and holds sixty buses today.",
+        "It has lost nine of its drivers since the autumn of last year.",
+    ]
+    box = f"<aside><h3>{facts[0]}</h3>{paragraphs(facts[1:])}</aside>"
+    links = (
+        "<aside><p>The ferry firm sells two of its boats this autumn. <a href='/f'>Read on</a></p>"
+        "<p>The pier is closed for two winters, it says.</p></aside>"
+    )
+    form = (
+        "<aside><p>Get the news of the night into your letter box every day.</p><form><button>Go</button></form>"
+        "<p>You can leave at any time, and we will not be cross.</p></aside>"
+    )
+    body = cleaned(f"<article>{paragraphs(said[:2])}{box}{links}{form}{paragraphs(said[2:])}</article>").body
+    assert body == "\n\n".join([*said[:2], *facts, *said[2:]])
+
+
+@pytest.mark.parametrize("title", ["Letters to the editor", "In pictures: the last night bus of the winter"])
+def test_a_headline_that_says_what_menus_say_stays(title: str) -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    assert cleaned(f"<article>{paragraphs(said)}</article>", title=title).title == title
+
+
+def test_columns_of_a_page_do_not_run_into_each_other() -> None:
+    page = "<table><tr><td>News<br>Sport</td><td>Night buses return.<br><br>They start on Sunday.</td><td>Weather</td></tr></table>"
+    assert read_html(page).text == "News\nSport\n\nNight buses return.\n\nThey start on Sunday.\n\nWeather"
 
 
 def test_the_head_of_a_page_is_evidence() -> None:
