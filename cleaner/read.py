@@ -98,7 +98,12 @@ LONGEST_DEK = 40
 """Words up to which a sentence between headline and story is a dek: a longer one is the story's first paragraph."""
 PARAGRAPHS = frozenset("p pre li ul ol dl dt dd blockquote h2 h3 h4 h5 h6 header summary".split())
 """Elements that hold a paragraph, a list or a quotation of a story and not all of it."""
+LEAST_KICKER = 4
+"""Characters of what stands over a headline in its element."""
+ENDS = frozenset('.:!?…"”»’)')
+"""Marks behind which the next element of a heading begins anew."""
 SUBHEADS = frozenset("h2 h3 h4 h5 h6".split())
+HEADINGS = SUBHEADS | {"h1"}
 HEADS = SUBHEADS | {"summary"}
 """What heads the paragraphs under it."""
 MOST_LOST = 0.25
@@ -252,6 +257,8 @@ class _Page:
         self.caught: list[str] | None = None
         self.first_cell = True
         self.cell_lines = 0
+        self.closed = self.parted = False
+        """The last event was an inline element's end; another one began there."""
         self.hints: list[Hint] = []
         self.lines: list[_Line] = []
         self.elements = 0
@@ -271,6 +278,7 @@ class _Page:
         role = _role(name, attributes)
         self.open.append((name, role, None))
         self.elements += 1
+        self.parted, self.closed = self.closed or self.parted, False
         if name in BLOCKS:
             around = self.places[-1]
             path = self.paths.setdefault((around.path, name, attributes.get("class") or ""), len(self.paths) + 1)
@@ -298,6 +306,7 @@ class _Page:
     def end(self, name: str) -> None:
         _, role, start = self.open.pop()
         self.inside.pop()
+        self.closed = name not in BLOCKS
         if name in BLOCKS:
             self.places.pop()
         self.links -= name == "a"
@@ -372,6 +381,9 @@ class _Page:
             trailing = folded.endswith(" ") and bool(text)
         if not text:
             return
+        if self.parted and not self.gap and self.places[-1].block in HEADINGS and self._jammed(text):
+            self.gap = " "
+        self.closed = self.parted = False
         gap = self.gap if self.length else ""
         self.gap = " " if trailing else ""
         if "\n" in gap or not self.lines:
@@ -384,6 +396,14 @@ class _Page:
         self.length += len(text)
         self.lines[-1].end = self.length
         self.lines[-1].linked += len(text) if self.links else 0
+
+    def _jammed(self, text: str) -> bool:
+        """A heading's elements that stand side by side, such as kicker and headline, are lines of their own on the screen: what begins the
+        second one is no word's rest, and few letters before it are a word's beginning ("Mac", "i")."""
+        before = self.parts[-1] if self.parts else ""
+        if len(before) < LEAST_KICKER or not (before[-1].isalnum() or before[-1] in ENDS):
+            return False
+        return text[0].isupper() and (before[-1].islower() or text[1:2].islower())
 
     def _begin(self) -> None:
         """The hinted elements that had no text yet begin here; they are the innermost."""

@@ -55,6 +55,22 @@ def test_html_may_say_its_encoding() -> None:
     assert read_bytes(page.encode("iso-8859-2")).text == "Łódź żyje"
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("<span>Old harbour</span><span>Pier to close</span>", "Old harbour Pier to close"),
+        ("<span>Old harbour:</span><span><b>Pier</b> to close</span>", "Old harbour: Pier to close"),
+        ("<span>LIVE</span><span>Pier closes</span>", "LIVE Pier closes"),
+        ("<b>NASA</b><b>TV</b>", "NASATV"),
+        ("<span>T</span><span>he pier</span>", "The pier"),
+        ("The <i>i</i><b>Phone</b> and the <a>Mac</a><a>Book</a>", "The iPhone and the MacBook"),
+        ("<a>Harbour</a>Pier", "HarbourPier"),
+    ],
+)
+def test_elements_of_a_heading_are_told_apart(heading: str, text: str) -> None:
+    assert read_html(f"<body><h1>{heading}</h1><p><b>Words</b><b>Here</b></p></body>").text == f"{text}\n\nWordsHere"
+
+
 @pytest.mark.parametrize("name", ["no-such-thing", "undefined", "base64"])
 def test_an_encoding_that_html_lies_about_is_not_believed(name: str) -> None:
     page = f'<html><head><meta charset="{name}"></head><body><p>Łódź żyje</p></body></html>'
