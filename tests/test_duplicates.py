@@ -52,6 +52,12 @@ def test_pairs_are_found_wherever_they_stand() -> None:
     assert found.near == [1, 2, 0, 2, 1, 0, 2]
 
 
+def test_a_stranger_with_the_same_numbers_in_a_band_does_not_part_two_copies() -> None:
+    # They agree in one band of four only, and in it with the stranger, too.
+    sketches = [sketch(), sketch(*range(4, 64)), sketch(*range(4, 64, 4)), sketch(of=9)]
+    assert find(list("abcd"), sketches, ["x"] * 4).near == [1, 0, 1, 0]
+
+
 def test_without_words_or_sketches_nothing_is_anybodys_copy() -> None:
     assert find([], [], []).exact == []
     found = find([None, None, "a", "b"], [None, None, None, sketch()], ["x"] * 4)
