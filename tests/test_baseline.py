@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from scipy.stats import ttest_ind
 
 from cleaner import CleanerError
-from cleaner.baseline import MEANS, RATES, compare, make, read
+from cleaner.baseline import MEANS, RATES, _tests, compare, make, read
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -108,6 +109,15 @@ def test_a_mean_drifts_by_what_matters_at_least_and_not_by_chance(measure: str, 
     assert drifted(of(50, 0.0, (6 * least) ** 2), of(50, least, (6 * least) ** 2)) == []
     assert drifted(of(2, 0.0), of(2, least)) == []
     assert drifted(of(50, 0.0), of(1, 9 * least)) == []
+    assert drifted(of(1, 0.0), of(50, 9 * least)) == []
+
+
+def test_of_means_the_chance_is_welchs() -> None:
+    before, now = [0.1, 0.2, 0.4, 0.5, 0.7], [0.5, 0.6, 0.9, 0.8]
+    old, new = (make(frame(*({"noise_share": v, "source": "a"} for v in values))) for values in (before, now))
+    wanted = ttest_ind(before, now, equal_var=False).pvalue
+    (found,) = (d for d, _ in _tests("a", old["sources"]["a"], new["sources"]["a"]) if d.measure == "noise_share")
+    assert (found.before, found.now, found.p) == (0.38, 0.7, pytest.approx(wanted, rel=1e-4))
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -125,6 +135,9 @@ def test_the_more_is_compared_the_surer_a_drift_must_be() -> None:
     alone, before = entry(60), {"a": entry(60)}
     found = compare({"sources": before}, {"sources": {"a": entry(60, titled=11)}})
     assert [(d.source, d.measure, d.before, d.now) for d in found.drifts] == [("a", "titled", 0.0, 11 / 60)]
+    assert [
+        (d.before, d.now) for d in compare({"sources": {"a": entry(60, titled=6)}}, {"sources": {"a": entry(60, titled=30)}}).drifts
+    ] == [(0.1, 0.5)]
     assert 0.01 / 50 < found.drifts[0].p < 0.01 / 9
     many = {f"s{i:02}": alone for i in range(40)}
     assert drifted(before | many, {"a": entry(60, titled=11)} | many) == []

@@ -442,6 +442,7 @@ def test_preview_rules_act_where_they_are_selected_in_full(book: Path) -> None:
 def test_repairs_can_be_ignored_and_reading_cannot(book: Path) -> None:
     library = Library.open(ignore=("TX101",))
     assert library.ignored == {"TX101"}
+    assert Library.open().ignored == library.choose(ignore=["SH101"]).ignored == frozenset()
     assert "TX101" not in library.ruleset("en").rules
     with pytest.raises(CleanerError, match=r"^ST101 is part of reading and cannot be switched off; take it out of --ignore$"):
         Library.open(ignore=("white-space",))
@@ -598,6 +599,16 @@ def test_a_broken_cache_is_made_again(book: Path, cache: Path, content: bytes) -
         path.write_bytes(content)
     assert Library.open().ruleset("en") == cold
     assert all(json.loads(path.read_bytes())["value"] for path in cache.iterdir())
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CLEANER_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: Path("home"))
+    assert rules.cache_dir() == Path("home/.cache/news-cleaner")
+    for name, folder in (("LOCALAPPDATA", "local/news-cleaner"), ("XDG_CACHE_HOME", "xdg/news-cleaner"), ("CLEANER_CACHE_DIR", "own")):
+        monkeypatch.setenv(name, folder.partition("/")[0])
+        assert rules.cache_dir() == Path(folder)
 
 
 def test_without_a_place_for_the_cache_all_works(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
