@@ -235,6 +235,29 @@ def test_a_sentence_that_goes_on_stays(end: str, onward: str) -> None:
     assert letters(text) == (text, [], [])
 
 
+@pytest.mark.parametrize(
+    ("before", "whole"),
+    [
+        ("Share on Facebook", True),
+        ("• ", True),
+        (f"{REST}\n\nShare on Facebook", False),
+        (f"{REST}\n\nBy Mara Holm", True),
+        (f"{REST}\n\nPhoto: Mara Holm", True),
+    ],
+)
+def test_what_opens_a_story_or_a_section(before: str, whole: bool) -> None:
+    opening = "overnment engineers have closed the quay until the spring, the board said on Friday."
+    gap = "" if before == "• " else "\n\n"
+    text = clean(f"{TITLE}\n\n{before}{gap}{opening}\n\nIts timber was rotten, the engineers had said since March.").text
+    assert (f"G{opening}" in text, f"\n\n{opening}" in text) == (whole, not whole)
+
+
+def test_a_word_of_one_letter_on_its_own_line_comes_to_the_next() -> None:
+    opening = "few weeks ago the harbour board closed the quay until the spring."
+    for gap in ("\n", "\n\n"):
+        assert opened(f"A{gap}{opening}") == f"A {opening}"
+
+
 def test_paragraphs_after_prose_are_not_looked_at() -> None:
     text = story(SENTENCES[0], rest=f"{REST}\n\novernment engineers came to see it on a cold Friday in the spring.")
     assert letters(text)[1:] == ([], [])
