@@ -934,6 +934,34 @@ def test_show_is_the_page_of_one_rule(book: Path) -> None:
         rulebook.show(Library.open(), "SH")
 
 
+def test_a_page_says_all_that_a_rule_has(book: Path) -> None:
+    rule(
+        book,
+        "BN101",
+        "offer",
+        "role: promo\nconfidence: 0.7\nstatus: preview\nscope: {zones: [head, tail], min_words: 2, max_words: 9, unless: networks}\n"
+        "phrases: [Buy a boat]\npatterns:\n- {pattern: 'sell .*', match: end, unless: networks, why: Nobody writes so.}\n"
+        "examples:\n- {text: Buy a boat, clean: ''}\n- {keep: 'Boats are sold.', known_failure: true}\n",
+    )
+    lines, _ = rulebook.show(Library.open(), "BN101")
+    assert [line for line in lines[lines.index("## Action and safety") + 1 :] if line] == [
+        "Drops the text, role promo. Safe: on unless it is ignored.",
+        "Status preview, confidence 0.7.",
+        "## Scope",
+        "Zones: head, tail. At least 2 words. Whole blocks of at most 9 words."
+        " No match of a pattern counts where it or the rest of its block holds networks.",
+        "## Patterns",
+        "### All languages",
+        "- phrase `Buy a boat`",
+        "- end of a block `sell .*`",
+        "  No match of a pattern counts where it or the rest of its block holds networks.",
+        "  (Nobody writes so.)",
+        "## Examples",
+        *("This:", "    Buy a boat", "becomes", "    (nothing)"),
+        *("Stays (a known failure):", "    Boats are sold."),
+    ]
+
+
 PIER = "The harbour board voted on Friday to close the old ferry pier for two years."
 """A sentence of an invented paper."""
 
