@@ -51,6 +51,10 @@ class TestDamage:
     def test_it_stands_in_a_paragraph_of_its_own(self, whole: str) -> None:
         assert opened(f"{whole[0]}\n\n{whole[1:]}") == whole
 
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    def test_it_stands_there_with_its_quotation_mark(self, whole: str, gap: str) -> None:
+        assert opened(f"“{whole[0]}{gap}{whole[1:]}”") == f"“{whole}”"
+
     def test_it_is_repeated(self, whole: str) -> None:
         assert opened(f"{whole[0]} {whole}") == whole
 

@@ -1086,6 +1086,18 @@ def test_a_new_rule_is_sound_but_for_its_placeholders(whole: Path, tmp_path: Pat
     assert all(" a placeholder — " in line for line in found)
     assert rulebook.new("follow-it", "NV", own)[0][0] == str(own / "NV102-follow-it.yaml")
     assert rulebook.new("share-it", "SH", own)[0][0] == str(own / "SH104-share-it.yaml")
+    (own / "general").mkdir()
+    assert rulebook.new("share-this", "SH", own)[0][0] == str(own / "general" / "SH105-share-this.yaml")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "late.yml").write_text("")
+    (own / "early.yml").write_text("")
+    found, code = rulebook.lint([own, tmp_path / "other"])
+    assert code == 1
+    assert [line.partition(": ")[0] for line in found if "ends in .yml" in line] == [
+        f"{own / 'early.yml'}:1",
+        f"{tmp_path / 'other' / 'late.yml'}:1",
+    ]
+    assert any("SH105-share-this.yaml" in line for line in found)
 
 
 @pytest.mark.parametrize(
