@@ -309,6 +309,8 @@ def test_of_words_that_begin_alike_the_longest_is_found_first_whatever_their_cas
         (r"(?-i:[A-Z]{2}AP\s+BC)", False, ("AP",)),
         (r"NASA", False, ()),
         (r"NASA \d", True, ("NASA ",)),
+        (r"(\d+ NASA) \d", True, (" NASA",)),
+        (r"(?i:\d+ NASA) \d", True, ()),
         (r"\d+ (?-i:NASA|esa)", False, ()),
         (r"(?-i:(?i:AB)|CD)", False, ()),
         (r"(?-i:AP)?x(?!(?-i:AP))", False, ()),
@@ -316,6 +318,20 @@ def test_of_words_that_begin_alike_the_longest_is_found_first_whatever_their_cas
 )
 def test_what_stands_with_its_capitals_in_all_that_a_pattern_matches(pattern: str, case: bool, strings: tuple[str, ...]) -> None:
     assert exact(pattern, case) == strings
+
+
+def test_what_a_text_begins_and_ends_with_depends_on_where_the_pattern_matches(whole: Path) -> None:
+    kinds = [f"{{pattern: 'Buy boats!', match: {match}, why: Nobody writes so.}}" for match in ("block", "start", "end", "inline")]
+    rule(whole, "NL104", "offer", f"patterns: [{', '.join(kinds)}]\n")
+    rule(whole, "NL105", "capitals", "patterns:\n- {pattern: '\\p{Lu}{2} boats', case: true}\n- {pattern: '\\p{Lu}{2} boats'}\n")
+    rules = Library.open().ruleset("en").rules
+    assert [(p.opens, p.first, p.last) for p in rules["NL104"].patterns] == [
+        (("buy",), "b", "!"),
+        (("buy",), "b", ""),
+        ((), "", "!"),
+        ((), "", ""),
+    ]
+    assert [p.capitals for p in rules["NL105"].patterns] == [True, False]
 
 
 def test_a_pattern_without_words_in_a_language_is_left_out_there(book: Path) -> None:
