@@ -224,6 +224,15 @@ def test_short_words_names_and_possessives(damaged: str, whole: str) -> None:
     assert opened(damaged).startswith(whole)
 
 
+def test_a_name_with_a_possessive_is_as_rare_as_the_name() -> None:
+    text = story("UND'S boat was the last that left the quay before the storm came on Friday.")
+    assert letters(text) == (text, [], [])
+
+
+def test_a_letter_on_its_own_line_is_a_words_though_it_is_one() -> None:
+    assert opened("“A\n\nble seamen were pulled from the water on Friday, the police said.”").startswith("“Able seamen")
+
+
 def test_a_first_line_of_eight_words_may_be_a_paragraph() -> None:
     lines = "overnment engineers have closed the old ferry pier", "overnment engineers have closed the old pier"
     assert [clean(f"{line}\n\n{REST}").text.split("\n")[0] for line in lines] == [f"G{lines[0]}", lines[1]]
