@@ -123,6 +123,15 @@ def _entries(path: Path, suite: str, entries: Sequence[Any]) -> Iterator[Expecta
             raise CleanerError(f"{path}: expectation {number} is no object with a `type` and `kwargs`")
         kwargs = entry.get("kwargs", {})
         meta = entry.get("meta") or {}
+        if not isinstance(meta, dict):
+            raise CleanerError(f"{path}: expectation {number}: `meta` is {meta!r}, not an object")
+        for key in COLUMN_KEYS:
+            named = kwargs.get(key)
+            names = named if isinstance(named, list) and key == "column_list" else [named]
+            if named is not None and not all(isinstance(name, str) for name in names):
+                raise CleanerError(
+                    f"{path}: expectation {number}: `{key}` is {named!r}; write {'names' if key == 'column_list' else 'a name'}"
+                )
         column = kwargs.get("column")
         id = str(meta.get("id") or entry.get("id") or "-".join(filter(None, [entry["type"].removeprefix("expect_"), column, str(number)])))
         severity = meta.get("severity") or entry.get("severity") or "error"

@@ -46,6 +46,47 @@ def taken(found: Page, findings: list[Finding]) -> list[str]:
     return [found.blocks[f.block].text for f in findings]
 
 
+class TestPage:
+    @pytest.mark.parametrize(
+        ("action", "safety", "start", "end", "after", "taken", "roles"),
+        [
+            ("drop", "safe", 0, 6, None, True, {"link"}),
+            ("extract", "safe", 0, 6, None, True, {"link"}),
+            ("drop", "unsafe", 0, 6, None, True, {"link"}),
+            ("drop", "safe", 2, 6, None, True, {"link"}),
+            ("drop", "safe", 3, 6, None, False, {"link"}),
+            ("drop", "safe", 0, 5, None, False, {"link"}),
+            ("drop", "safe", 0, 6, "", False, {"link"}),
+            ("drop", "show", 0, 6, None, False, set()),
+            ("label", "safe", 0, 6, None, False, set()),
+            ("replace", "safe", 0, 6, None, False, set()),
+        ],
+    )
+    def test_what_a_mark_takes(
+        self, action: str, safety: str, start: int, end: int, after: str | None, taken: bool, roles: set[str]
+    ) -> None:
+        blocks = segment(f"* Menu\n\n{BODY}").blocks
+        assert (blocks[0].text, blocks[0].lead) == ("* Menu", 2)
+        rules = {"a": Rule("a", "a", "", "", action, "link", safety, "stable", 0.9, frozenset(), 0, 40)}
+        mark = Mark("a", 0, start, end, "p", 0.9, after)
+        given = Page(Document(""), "", blocks, {0: [mark]}, rules, "en", {})
+        added = Page(Document(""), "", blocks, {}, rules, "en", {})
+        added.add([mark])
+        for p in (given, added):
+            assert (p.taken(0), p.roles(0), p.marks) == (taken, roles, {0: [mark]})
+            assert (p.taken(1), p.roles(1)) == (False, set())
+
+    def test_a_marks_own_role_goes_before_its_rules_and_what_has_none_is_noise(self) -> None:
+        blocks = segment(f"* Menu\n\n{BODY}").blocks
+        rules = {
+            code: Rule(code, code, "", "", "drop", role, "safe", "stable", 0.9, frozenset(), 0, 40)
+            for code, role in [("a", "link"), ("b", None)]
+        }
+        p = Page(Document(""), "", blocks, {}, rules, "en", {})
+        p.add([Mark("a", 0, 0, 6, "p", 0.9, role="date"), Mark("b", 0, 0, 6, "p", 0.9)])
+        assert p.roles(0) == {"date", "noise"}
+
+
 class TestRepeatedTitle:
     def find(self, raw: str, **given: object) -> list[str]:
         p = page(raw, **given)
@@ -325,7 +366,9 @@ class TestHtmlHint:
     def test_navigation_goes_and_prose_in_it_stays(self) -> None:
         raw = f"Home\n\n{BODY}"
         p = page(raw, hints=[Hint(0, len(raw), "nav")])
-        assert taken(p, list(html_hint.detect(p, hints=["nav"]))) == ["Home"]
+        found = list(html_hint.detect(p, hints=["nav"]))
+        assert taken(p, found) == ["Home"]
+        assert [(f.note, f.fields) for f in found] == [("HTML marks it as nav", {})]
 
     def test_a_caption_is_captured(self) -> None:
         raw = f"The pier at dusk.\n\n{BODY}"

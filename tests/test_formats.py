@@ -228,6 +228,7 @@ def test_numbers_of_a_run_and_reports_may_go_to_urls(folder: Path) -> None:
         ("no.parquet", b"PAR", "no.parquet: this is not Parquet ("),
         ("twice.csv", b"id,id\n", "twice.csv: the header names 'id' twice; "),
         ("latin.csv", b"\xff,id\n", "latin.csv: the header is not UTF-8; "),
+        ("latin.csv", b"id,\x80text\n", "latin.csv: the header is not UTF-8; "),
         ("empty", "folder", "empty: there is no file in this folder that ends in "),
         ("nowhere://x", None, "nowhere://x: cannot be opened ("),
         ("zip://a.jsonl::file:///a.zip", None, "zip://a.jsonl::file:///a.zip: a file within an archive is neither read nor written; "),
@@ -272,11 +273,24 @@ def test_the_share_that_has_been_read(folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(lines(RECORDS))
     (folder / "b.jsonl").write_bytes(lines(RECORDS))
     inputs = Inputs(["a.jsonl", "b.jsonl"])
+    assert inputs.share == 0.0
     shares = [inputs.share for _ in inputs]
     assert shares[0] is not None
     assert 0 < shares[0] <= 0.5 < (shares[4] or 0) <= 1
     assert inputs.share == 1.0
     assert Inputs(["-"]).share is None
+
+
+def test_a_file_of_no_format_is_refused_before_another_is_read(folder: Path) -> None:
+    (folder / "a.jsonl").write_text("{}\n")
+    (folder / "b.tsv").write_text("text\n")
+    with pytest.raises(CleanerError, match=r"b\.tsv: \.tsv is no format that is read or written"):
+        Inputs(["a.jsonl", "b.tsv"])
+
+
+def test_of_a_row_with_two_faults_the_first_is_told(folder: Path) -> None:
+    (folder / "in.csv").write_bytes(b"id,text\na,b,\xff\n\x80,c\n")
+    assert [record.reason for record in Inputs(["in.csv"])] == ["not CSV: 3 fields, the header has 2", "not UTF-8: byte 1 of the row"]
 
 
 def test_numbers_of_lines(folder: Path) -> None:

@@ -37,6 +37,8 @@ def test_columns_have_types() -> None:
     )
     done = clean_frame(df, cleaner=CLEANER).iloc[0]
     assert done["authors"] == ["Ina Wolf", "Ben Ahl"]
+    df["authors"] = [("Ina Wolf", "Ben Ahl")]
+    assert clean_frame(df, cleaner=CLEANER)["authors"][0] == ["Ina Wolf", "Ben Ahl"]
     assert done["published"] == pd.Timestamp("2024-05-03T08:15:00Z")
     assert done["crawled"] == pd.Timestamp("2024-05-04", tz="UTC")
     assert done["blocks"] == [{"role": "paragraph", "start": 0, "end": len(STORY)}]

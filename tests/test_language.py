@@ -56,7 +56,17 @@ def test_a_passage_in_another_language_does_not_make_a_long_text_foreign(other: 
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("de", "de"), ("de-AT", "de"), ("zh_Hant_TW", "zh"), ("NB", "no"), ("nn-NO", "no"), ("", None), (None, None), ("-", None)],
+    [
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("zh_Hant_TW", "zh"),
+        (" de ", "de"),
+        ("NB", "no"),
+        ("nn-NO", "no"),
+        ("", None),
+        (None, None),
+        ("-", None),
+    ],
 )
 def test_tags(tag: str | None, code: str | None) -> None:
     assert primary(tag) == code

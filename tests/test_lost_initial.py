@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import clean
+from cleaner import Document, clean
 
 TITLE = "President Joana Lund visits the flooded quay"
 REST = (
@@ -51,6 +51,10 @@ class TestDamage:
     def test_it_stands_in_a_paragraph_of_its_own(self, whole: str) -> None:
         assert opened(f"{whole[0]}\n\n{whole[1:]}") == whole
 
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    def test_it_stands_there_with_its_quotation_mark(self, whole: str, gap: str) -> None:
+        assert opened(f"“{whole[0]}{gap}{whole[1:]}”") == f"“{whole}”"
+
     def test_it_is_repeated(self, whole: str) -> None:
         assert opened(f"{whole[0]} {whole}") == whole
 
@@ -80,6 +84,9 @@ class TestDamage:
     def test_behind_a_quotation_mark(self, whole: str, quote: str) -> None:
         a, b = quote
         assert opened(f"{a}{whole[1:]}{b}") == f"{a}{whole}{b}"
+
+    def test_it_stands_alone_above_all_else(self, whole: str) -> None:
+        assert clean(f"{whole[0]}\n\n{whole[1:]}\n\n{REST}").text == f"{whole}\n\n{REST}"
 
     def test_a_second_pass_changes_nothing(self, whole: str) -> None:
         once = clean(story(whole[1:])).text
@@ -114,6 +121,11 @@ class TestOneLetterWords:
         text = story("A muddled view of the quay is all that the report of the engineers gives its readers.")
         assert letters(text) == (text, [], [])
 
+    @pytest.mark.parametrize("label", ["G", "Q", "Z"])
+    def test_a_label_before_one_is_not_joined_to_it(self, label: str) -> None:
+        for opening in ("A few weeks ago the harbour board closed the quay.", "I was on the quay when the water came on Friday."):
+            assert opened(f"{label} {opening}") == f"{label} {opening}"
+
 
 @pytest.mark.parametrize(
     "opening",
@@ -134,6 +146,98 @@ def test_words_that_rightly_begin_low_stay(opening: str) -> None:
     assert opening in text
 
 
+class TestCapitals:
+    @pytest.mark.parametrize(
+        ("damaged", "whole"),
+        [
+            ("N CASE of fire the quay must be left at once", "IN CASE of fire"),
+            ("N A cold morning in March the last ferry left the quay for good", "IN A cold morning"),
+            ("HAT HAPPENED on the quay is not known", "WHAT HAPPENED on"),
+            ("E NGINEERS have closed the quay until the spring", "ENGINEERS have"),
+            ("P PRESIDENT Joana Lund came to the quay on Friday", "PRESIDENT Joana"),
+        ],
+    )
+    def test_the_letter_before_words_in_capitals(self, damaged: str, whole: str) -> None:
+        assert opened(f"{damaged}, the harbour board said on Friday.").startswith(whole)
+
+    @pytest.mark.parametrize("name", ["ASA engineers", "ERIK engineers", "BLE SEAMEN", "U’NESCO men", "KORVANTE of Saltmarsh"])
+    def test_a_name_in_capitals_stays(self, name: str) -> None:
+        text = story(f"{name} have closed the quay until the spring, the harbour board said on Friday.")
+        assert letters(text) == (text, [], [])
+
+
+class TestTheStorysWords:
+    """What the story says elsewhere tells the letter, where the language would not, or not so surely."""
+
+    TOLD = (
+        "The storm has moved Mara Kerrigan out of the board, where she was the man of the mayor and had a part of its work.\n\n"
+        "KORVANTE and the Lund family have left; the board of Kerrigan and a part of the town have not, it said on Friday."
+    )
+
+    @pytest.mark.parametrize(
+        ("damaged", "whole"),
+        [
+            ("errigan has left the board after a night of talks.", "Kerrigan has"),
+            ("und's boat was the last that left the quay on Friday.", "Lund's boat"),
+            ("UND has left the board after a night of talks.", "LUND has"),
+            ("ORVANTE has put the old quay up for sale on Friday.", "KORVANTE has"),
+        ],
+    )
+    def test_a_name(self, damaged: str, whole: str) -> None:
+        assert opened(damaged, rest=self.TOLD).startswith(whole)
+        assert not opened(damaged, rest=REST.replace("She", "Nobody"), title="Quay to stay closed").startswith(whole)
+
+    def test_a_name_in_the_title_of_the_record(self) -> None:
+        document = Document(
+            "errigan has left the board after a night of talks.\n\nIt was her third year.", title="Why Kerrigan left the board"
+        )
+        assert "\n\nKerrigan has left" in clean(document).text
+        assert clean(document.text).text.startswith("errigan has left")
+
+    def test_a_word_in_small_letters(self) -> None:
+        opening = "ld boats were pulled from the water on Friday, the police said."
+        assert opened(opening) == f"O{opening}"
+        assert opened(opening, rest=REST.replace("the old ferry", "the ferry")) == opening
+
+    def test_a_word_of_one_letter_before_it(self) -> None:
+        opening = "part of the quay has been closed until the spring, the harbour board said."
+        assert opened(f"“ {opening}”", rest=self.TOLD).startswith(f"“A {opening}”")
+        assert opened(f"“ {opening}”") == f"“ {opening}”"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"),
+    [
+        ("t 9 on Friday morning the last ferry left the quay for good.", "At 9 on"),
+        ("T iv Aldous has left the harbour board after a night of talks.", "Tiv Aldous"),
+        ("Q uintrell has left the harbour board after a night of talks.", "Quintrell has"),
+        ("overnment’s plan for the quay was dropped on Friday, after a night of talks.", "Government’s plan"),
+        ("t’s the third time in a year that the quay has been closed for a week.", "It’s the"),
+        ("hat’s what the board told the people of the quay on Friday.", "That’s what"),
+        ("o mark the end of the quay, the town has put up a stone on Friday.", "To mark"),
+        ("wenty-one boats were pulled from the water on Friday, the police said.", "Twenty-one boats"),
+        ("urope’s oldest pier has been closed until the spring, the board said.", "Europe’s oldest"),
+        (".S. engineers have closed the quay until the spring, the board of the U.S. port said.", "U.S. engineers"),
+    ],
+)
+def test_short_words_names_and_possessives(damaged: str, whole: str) -> None:
+    assert opened(damaged).startswith(whole)
+
+
+def test_a_name_with_a_possessive_is_as_rare_as_the_name() -> None:
+    text = story("UND'S boat was the last that left the quay before the storm came on Friday.")
+    assert letters(text) == (text, [], [])
+
+
+def test_a_letter_on_its_own_line_is_a_words_though_it_is_one() -> None:
+    assert opened("“A\n\nble seamen were pulled from the water on Friday, the police said.”").startswith("“Able seamen")
+
+
+def test_a_first_line_of_eight_words_may_be_a_paragraph() -> None:
+    lines = "overnment engineers have closed the old ferry pier", "overnment engineers have closed the old pier"
+    assert [clean(f"{line}\n\n{REST}").text.split("\n")[0] for line in lines] == [f"G{lines[0]}", lines[1]]
+
+
 @pytest.mark.parametrize(
     "onward", ["old pier would be closed until the spring.", "resident Joana Lund would close the quay until the spring."]
 )
@@ -142,6 +246,29 @@ def test_a_sentence_that_goes_on_stays(end: str, onward: str) -> None:
     # "resident" would be "President" anywhere else.
     text = f"{TITLE}\n\nThe people who live on the quay {end}\n\n{onward}\n\n{REST}"
     assert letters(text) == (text, [], [])
+
+
+@pytest.mark.parametrize(
+    ("before", "whole"),
+    [
+        ("Share on Facebook", True),
+        ("• ", True),
+        (f"{REST}\n\nShare on Facebook", False),
+        (f"{REST}\n\nBy Mara Holm", True),
+        (f"{REST}\n\nPhoto: Mara Holm", True),
+    ],
+)
+def test_what_opens_a_story_or_a_section(before: str, whole: bool) -> None:
+    opening = "overnment engineers have closed the quay until the spring, the board said on Friday."
+    gap = "" if before == "• " else "\n\n"
+    text = clean(f"{TITLE}\n\n{before}{gap}{opening}\n\nIts timber was rotten, the engineers had said since March.").text
+    assert (f"G{opening}" in text, f"\n\n{opening}" in text) == (whole, not whole)
+
+
+def test_a_word_of_one_letter_on_its_own_line_comes_to_the_next() -> None:
+    opening = "few weeks ago the harbour board closed the quay until the spring."
+    for gap in ("\n", "\n\n"):
+        assert opened(f"A{gap}{opening}") == f"A {opening}"
 
 
 def test_paragraphs_after_prose_are_not_looked_at() -> None:

@@ -64,6 +64,9 @@ def repaired(raw: str, ignore: frozenset[str] = frozenset()) -> str:
         ("“It’s Cœur de Œuvre, à la carte – 50 €”", "“It’s Cœur de Œuvre, à la carte – 50 €”"),
         ("", ""),
         ("\n\r\n \n", "\n\n \n"),
+        ("  two  blanks\nplain\n  in two  lines\nCafÃ©  of\n", "  two blanks\nplain\n  in two lines\nCafé of\n"),
+        ("&lsquo a&rsquo &ldquo b&rdquo c &ndash d &mdash e&hellip", "‘ a’ “ b” c – d — e…"),
+        ("&#8216 a&#8217 &#8220 b&#8221 c &#8211 d &#8212 it&#39s &#34", '‘ a’ “ b” c – d — it&#39s "'),
     ],
 )
 def test_repaired(raw: str, expected: str) -> None:
@@ -76,6 +79,7 @@ def test_each_change_covers_the_damage_only() -> None:
         [(9, 12, "’", "TX101")],
         [(16, 17, " ", "TX105"), (21, 28, " ", "TX102")],
     ]
+    assert [(c.start, c.end, c.after) for c in repair("The H&amp;Amp shop &amp;a").layers[0]] == [(6, 10, ""), (21, 25, "")]
 
 
 @pytest.mark.parametrize(

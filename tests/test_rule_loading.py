@@ -309,6 +309,8 @@ def test_of_words_that_begin_alike_the_longest_is_found_first_whatever_their_cas
         (r"(?-i:[A-Z]{2}AP\s+BC)", False, ("AP",)),
         (r"NASA", False, ()),
         (r"NASA \d", True, ("NASA ",)),
+        (r"(\d+ NASA) \d", True, (" NASA",)),
+        (r"(?i:\d+ NASA) \d", True, ()),
         (r"\d+ (?-i:NASA|esa)", False, ()),
         (r"(?-i:(?i:AB)|CD)", False, ()),
         (r"(?-i:AP)?x(?!(?-i:AP))", False, ()),
@@ -316,6 +318,20 @@ def test_of_words_that_begin_alike_the_longest_is_found_first_whatever_their_cas
 )
 def test_what_stands_with_its_capitals_in_all_that_a_pattern_matches(pattern: str, case: bool, strings: tuple[str, ...]) -> None:
     assert exact(pattern, case) == strings
+
+
+def test_what_a_text_begins_and_ends_with_depends_on_where_the_pattern_matches(whole: Path) -> None:
+    kinds = [f"{{pattern: 'Buy boats!', match: {match}, why: Nobody writes so.}}" for match in ("block", "start", "end", "inline")]
+    rule(whole, "NL104", "offer", f"patterns: [{', '.join(kinds)}]\n")
+    rule(whole, "NL105", "capitals", "patterns:\n- {pattern: '\\p{Lu}{2} boats', case: true}\n- {pattern: '\\p{Lu}{2} boats'}\n")
+    rules = Library.open().ruleset("en").rules
+    assert [(p.opens, p.first, p.last) for p in rules["NL104"].patterns] == [
+        (("buy",), "b", "!"),
+        (("buy",), "b", ""),
+        ((), "", "!"),
+        ((), "", ""),
+    ]
+    assert [p.capitals for p in rules["NL105"].patterns] == [True, False]
 
 
 def test_a_pattern_without_words_in_a_language_is_left_out_there(book: Path) -> None:
@@ -442,6 +458,7 @@ def test_preview_rules_act_where_they_are_selected_in_full(book: Path) -> None:
 def test_repairs_can_be_ignored_and_reading_cannot(book: Path) -> None:
     library = Library.open(ignore=("TX101",))
     assert library.ignored == {"TX101"}
+    assert Library.open().ignored == library.choose(ignore=["SH101"]).ignored == frozenset()
     assert "TX101" not in library.ruleset("en").rules
     with pytest.raises(CleanerError, match=r"^ST101 is part of reading and cannot be switched off; take it out of --ignore$"):
         Library.open(ignore=("white-space",))
@@ -598,6 +615,16 @@ def test_a_broken_cache_is_made_again(book: Path, cache: Path, content: bytes) -
         path.write_bytes(content)
     assert Library.open().ruleset("en") == cold
     assert all(json.loads(path.read_bytes())["value"] for path in cache.iterdir())
+
+
+def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CLEANER_CACHE_DIR", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", lambda: Path("home"))
+    assert rules.cache_dir() == Path("home/.cache/news-cleaner")
+    for name, folder in (("LOCALAPPDATA", "local/news-cleaner"), ("XDG_CACHE_HOME", "xdg/news-cleaner"), ("CLEANER_CACHE_DIR", "own")):
+        monkeypatch.setenv(name, folder.partition("/")[0])
+        assert rules.cache_dir() == Path(folder)
 
 
 def test_without_a_place_for_the_cache_all_works(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -923,6 +950,34 @@ def test_show_is_the_page_of_one_rule(book: Path) -> None:
         rulebook.show(Library.open(), "SH")
 
 
+def test_a_page_says_all_that_a_rule_has(book: Path) -> None:
+    rule(
+        book,
+        "BN101",
+        "offer",
+        "role: promo\nconfidence: 0.7\nstatus: preview\nscope: {zones: [head, tail], min_words: 2, max_words: 9, unless: networks}\n"
+        "phrases: [Buy a boat]\npatterns:\n- {pattern: 'sell .*', match: end, unless: networks, why: Nobody writes so.}\n"
+        "examples:\n- {text: Buy a boat, clean: ''}\n- {keep: 'Boats are sold.', known_failure: true}\n",
+    )
+    lines, _ = rulebook.show(Library.open(), "BN101")
+    assert [line for line in lines[lines.index("## Action and safety") + 1 :] if line] == [
+        "Drops the text, role promo. Safe: on unless it is ignored.",
+        "Status preview, confidence 0.7.",
+        "## Scope",
+        "Zones: head, tail. At least 2 words. Whole blocks of at most 9 words."
+        " No match of a pattern counts where it or the rest of its block holds networks.",
+        "## Patterns",
+        "### All languages",
+        "- phrase `Buy a boat`",
+        "- end of a block `sell .*`",
+        "  No match of a pattern counts where it or the rest of its block holds networks.",
+        "  (Nobody writes so.)",
+        "## Examples",
+        *("This:", "    Buy a boat", "becomes", "    (nothing)"),
+        *("Stays (a known failure):", "    Boats are sold."),
+    ]
+
+
 PIER = "The harbour board voted on Friday to close the old ferry pier for two years."
 """A sentence of an invented paper."""
 
@@ -1047,6 +1102,18 @@ def test_a_new_rule_is_sound_but_for_its_placeholders(whole: Path, tmp_path: Pat
     assert all(" a placeholder — " in line for line in found)
     assert rulebook.new("follow-it", "NV", own)[0][0] == str(own / "NV102-follow-it.yaml")
     assert rulebook.new("share-it", "SH", own)[0][0] == str(own / "SH104-share-it.yaml")
+    (own / "general").mkdir()
+    assert rulebook.new("share-this", "SH", own)[0][0] == str(own / "general" / "SH105-share-this.yaml")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "late.yml").write_text("")
+    (own / "early.yml").write_text("")
+    found, code = rulebook.lint([own, tmp_path / "other"])
+    assert code == 1
+    assert [line.partition(": ")[0] for line in found if "ends in .yml" in line] == [
+        f"{own / 'early.yml'}:1",
+        f"{tmp_path / 'other' / 'late.yml'}:1",
+    ]
+    assert any("SH105-share-this.yaml" in line for line in found)
 
 
 @pytest.mark.parametrize(

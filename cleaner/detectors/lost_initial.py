@@ -179,7 +179,7 @@ def _openings(page: Page) -> Iterator[Block]:
     """What opens something: the dek, the body (after headline, byline, date, caption), what follows a subhead, a break or a lone letter."""
     after_prose = prose = False
     for block in page.blocks:
-        if not block.prose and block.text[0] in BREAK_STARTS and BREAK.fullmatch(block.text):
+        if block.text[0] in BREAK_STARTS and BREAK.fullmatch(block.text):
             after_prose = False
         elif page.taken(block.index):
             # An ad inside a sentence opens nothing.
@@ -255,7 +255,7 @@ def _lost_at(page: Page, text: str, at: int) -> regex.Match[str] | None:
 
 
 def _of(block: Block, lost: regex.Match[str], start: int, letter: str = "", alone: Block | None = None, quote: str = "") -> Start:
-    following = lost["next"] if lost["gap"].isspace() else lost["gap"].strip()[:1]
+    following = lost["next"] if lost["gap"].isspace() else lost["gap"][:1]
     mark = lost["quote"] or quote
     return Start(block, start, lost.end("rest"), lost["rest"], following, letter, alone, quote, bool(mark), mark in SPACED)
 
@@ -349,7 +349,9 @@ def _apart(start: Start, known: Words, article: _Article) -> Iterator[Reading]:
     alone = known.opening(lower, start.quoted) if single else NO_WORD
     word = _Word(rest, start.next, known)
     then = word.following(known)
-    place = APART_INTACT if single and not start.alone and not rest.startswith(letter) else 0.0
+    # Before "A few weeks ago" any letter is more likely a label than the A's beginning.
+    intact = single or (start.capitals and rest.lower() in known.singles)
+    place = APART_INTACT if intact and not start.alone and not rest.startswith(letter) else 0.0
     yield Reading(f"{letter} {rest}", place, alone, known.following(lower, word.head) + then, article.single(lower))
     if rest.startswith(letter):
         place = REPEATED_CAPITALS if start.capitals else 0.0
@@ -406,9 +408,8 @@ class _Word:
 
 def _cut(word: str, known: Words) -> int:
     """Where the first part of a word with a hyphen, or an elided one, ends; else 0."""
-    if "-" not in word and not (known.elides and "'" in word):
-        return 0
-    return next((i for i, c in enumerate(word) if i and (c == "-" or (c == "'" and known.elides))), 0)
+    ends = "-'" if known.elides else "-"
+    return next((i for i, c in enumerate(word) if i and c in ends), 0)
 
 
 class _Article:
@@ -453,7 +454,7 @@ class _Article:
         """(word, next, article): what the language says of a word, and what the story adds."""
         following = word.following(known)
         upper = letter.upper()
-        capital, small = self.capital.get(upper, 0) if letter else 0, self.small.get(upper, 0)
+        capital, small = self.capital.get(upper, 0), self.small.get(upper, 0)
         often = self.size * math.exp(known.frequency(word.head))
         beyond = max(0.0, small - often - BEYOND * math.sqrt(often))
         said = _mixed(opening, (2 * capital + SMALL * beyond) / self.size)
