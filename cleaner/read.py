@@ -98,6 +98,9 @@ LONGEST_DEK = 40
 """Words up to which a sentence between headline and story is a dek: a longer one is the story's first paragraph."""
 PARAGRAPHS = frozenset("p pre li ul ol dl dt dd blockquote h2 h3 h4 h5 h6 header summary".split())
 """Elements that hold a paragraph, a list or a quotation of a story and not all of it."""
+LISTED_HEADS, UNDER_HEAD = 3, 3
+"""Linked headings over its paragraphs from which a story is a list of things with links, and how many lines each of them has on average at
+most."""
 LEAST_KICKER = 4
 """Characters of what stands over a headline in its element."""
 ENDS = frozenset('.:!?…"”»’)')
@@ -235,6 +238,8 @@ class _Line:
     start: int
     aside: int
     """The outermost <aside> around it; 0 if it stands in none, or in another part beside a story, too."""
+    quotation: int
+    """The outermost <blockquote> around it, or 0."""
     apart: bool
     """It is in a figure, a menu, a form or another part that stands beside a story."""
     end: int = 0
@@ -268,6 +273,7 @@ class _Page:
         self.links = 0
         self.apart = 0
         self.asides: list[int] = []
+        self.quotations: list[int] = []
         self.title: str | None = None
         self.meta: dict[str, str] = {}
         self.canonical: str | None = None
@@ -289,6 +295,8 @@ class _Page:
         self.apart += name in APART
         if name == "aside":
             self.asides.append(self.elements)
+        elif name == "blockquote":
+            self.quotations.append(self.elements)
         self.deepest = max(self.deepest, len(self.open))
         if name in UNSEEN and name != "title":
             self._about(name, attributes)
@@ -313,6 +321,8 @@ class _Page:
         self.apart -= name in APART
         if name == "aside":
             self.asides.pop()
+        elif name == "blockquote":
+            self.quotations.pop()
         if self.unseen:
             self.unseen -= 1
             if self.caught is not None and name in ("script", "title"):
@@ -388,7 +398,8 @@ class _Page:
         self.gap = " " if trailing else ""
         if "\n" in gap or not self.lines:
             aside = self.asides[0] if self.apart == len(self.asides) > 0 else 0
-            self.lines.append(_Line(*self.places[-1], self.length + len(gap), aside, self.apart > 0))
+            quotation = self.quotations[0] if self.quotations else 0
+            self.lines.append(_Line(*self.places[-1], self.length + len(gap), aside, quotation, self.apart > 0))
         self.parts += gap, text
         self.length += len(gap)
         if self.waiting:
@@ -475,6 +486,7 @@ def _outside(page: _Page, text: str, hints: Sequence[Hint], article: str, usual:
     _with_subheads(lines, inside)
     _with_short_lines(lines, inside, prose)
     _with_boxes(lines, words, inside, text)
+    _with_quotations(lines, words, inside)
     for n in range(headline or 0):
         inside[n] = inside[n] and prose[n]
     if headline is not None:
@@ -638,15 +650,20 @@ def _with_second_part(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], 
 
 
 def _with_subheads(lines: Sequence[_Line], inside: list[bool]) -> None:
-    """A heading without a link among the article's lines that stands right over one or beside two of them in one element, or in elements
-    such as another of its headings stands in."""
+    """A heading among the article's lines that stands right over one or beside two of them in one element, or in elements such as another
+    of its headings stands in; one with a link only if it is one of several alike, all of them over the article's lines."""
     beside = Counter(line.parent for line, i in zip(lines, inside, strict=True) if i)
     alike = {line.path for line, i in zip(lines, inside, strict=True) if i and line.block in SUBHEADS}
     first, last = _ends(inside)
+    over = [lines[n].path for n in range(first, last) if lines[n].block in HEADS and not inside[n] and inside[n + 1]]
+    under = {lines[n].path for n in range(first, last) if lines[n].block in HEADS and not inside[n] and not inside[n + 1]}
+    # The heads of a list that is the story may lead to what they are about. Teasers are few beside its paragraphs, or have none under them.
+    enough = max(LISTED_HEADS, sum(inside) / UNDER_HEAD)
+    listed = {path for path, times in Counter(over).items() if times >= enough} - under
     for n in range(first, last):
         line = lines[n]
-        if line.block in HEADS and not line.apart and not _is_link(line):
-            heads = inside[n + 1] and lines[n + 1].holder == line.holder
+        if line.block in HEADS and not line.apart and (not _is_link(line) or line.path in listed):
+            heads = inside[n + 1] and (lines[n + 1].holder == line.holder or line.path in listed)
             inside[n] = inside[n] or heads or beside[line.parent] >= 2 or line.path in alike
 
 
@@ -676,6 +693,20 @@ def _with_boxes(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside
         whole = len(box) == box[-1] - box[0] + 1 and not any(lines[n].linked for n in box)
         if whole and sum(_is_sentence(lines[n], text, len(words[n])) for n in box) >= 2:
             for n in box:
+                inside[n] = True
+
+
+def _with_quotations(lines: Sequence[_Line], words: Sequence[tuple[str, ...]], inside: list[bool]) -> None:
+    """A <blockquote> between the article's lines is what it quotes, such as a post with its writer's name, if most of it is no link."""
+    first, last = _ends(inside)
+    quotations: dict[int, list[int]] = {}
+    for n in range(first, last):
+        if lines[n].quotation and not lines[n].apart:
+            quotations.setdefault(lines[n].quotation, []).append(n)
+    for quotation in quotations.values():
+        said = sum(lines[n].end - lines[n].start for n in quotation)
+        if sum(len(words[n]) for n in quotation) >= LEAST_SENTENCE and 2 * sum(lines[n].linked for n in quotation) < said:
+            for n in quotation:
                 inside[n] = True
 
 

@@ -304,6 +304,39 @@ def test_subheads_and_lists_of_sentences_are_of_the_article_the_next_story_is_no
     assert body == "\n\n".join([said[0], "Why they stopped", said[1], drivers, said[2], said[3]])
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<h3><a href='/{n}'>{head}</a></h3><p>{said}</p>",
+        "<section><div><h3><a href='/{n}'>{head}</a></h3></div><div><p>{said}</p></div></section>",
+    ],
+)
+def test_linked_heads_over_the_storys_paragraphs_are_its_own_those_of_teasers_are_not(item: str) -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    heads = [f"The {what} runs until two at night" for what in ("bus on lane five", "bus on mill road", "loop to the depot", "short line")]
+    items = [item.format(n=n, head=head, said=text) for n, (head, text) in enumerate(zip(heads, said, strict=True))]
+    teaser = "<div class='more'><h4><a href='/m'>Ferry firm to sell two boats</a></h4><p><a href='/m'>Read on</a></p></div>"
+    title = "Four night buses that are worth the wait"
+    story = f"<h1>{title}</h1><p>{SENTENCES[-1]} {SENTENCES[0]}</p>{teaser.join(items)}"
+    page = f"<html lang='en'><head><title>{title}</title></head><body><div>{story}</div></body></html>"
+    listed = [line for pair in zip(heads, said, strict=True) for line in pair]
+    assert clean(read_html(page)).article.body == "\n\n".join([f"{SENTENCES[-1]} {SENTENCES[0]}", *listed])
+
+
+def test_a_post_that_the_story_quotes_is_of_it_a_quoted_link_is_not() -> None:
+    said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
+    post = "No bus again, and it is the fourth night of snow on Mill Road"
+    embed = f"<div class='embed'><blockquote><p>{post}</p>Ana Sol (@anasol) May 3, 2024</blockquote></div>"
+    link = "<div class='card'><blockquote><a href='/f'>Ferry firm to sell two of its oldest boats</a></blockquote></div>"
+    page = (
+        "<html lang='en'><head><title>Night buses return to mill road</title></head><body><article>"
+        f"<h1>Night buses return to mill road</h1><p>{said[0]}</p><p>{said[1]}</p>{embed}<p>{said[2]}</p>{link}<p>{said[3]}</p>"
+        "</article></body></html>"
+    )
+    body = clean(read_html(page)).article.body
+    assert body == "\n\n".join([said[0], said[1], post, "Ana Sol (@anasol) May 3, 2024", said[2], said[3]])
+
+
 def test_a_long_paragraph_without_a_full_stop_is_of_the_article() -> None:
     said = [f"{s} {t}" for s, t in pairwise(SENTENCES)]
     long = (
