@@ -440,6 +440,19 @@ def test_a_headline_that_stands_twice_is_told_from_the_line_between() -> None:
     assert result.article.title == title
 
 
+@pytest.mark.parametrize(("alone", "labels"), [(1, False), (2, False), (3, True)])
+def test_section_labels_between_deks_go_those_among_the_storys_sentences_stay(alone: int, labels: bool) -> None:
+    sentences = [
+        "The board of the port calls it the hardest vote in ten years.",
+        "Boats will leave from the fish quay on Monday morning.",
+        "Divers found the oak piles of the pier hollow in March.",
+    ][:alone]
+    head = [line for sentence in sentences for line in (sentence, "Politics")]
+    title = "Old ferry pier to close for two years"
+    article = clean(whole_page(f"{title} - Harbour Post", title, *head)).article
+    assert article.body == "\n\n".join([*(head if labels else sentences), *PIER])
+
+
 def test_a_window_alone_tells_the_title_without_the_site() -> None:
     result = clean(whole_page("Old ferry pier to close for two years | Harbour Post", "Share"))
     assert result.text.startswith("Old ferry pier to close for two years\n\nThe harbour board voted")
