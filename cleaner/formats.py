@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -86,34 +87,6 @@ class Inputs:
         self._done = 0
         self._raw: IO[bytes] | None = None
 
-    def _parquet(self, data: IO[bytes], name: str) -> Iterator[Record]:
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        file = _opened_parquet(parquet, data, name)
-        ours = OWN in (file.schema_arrow.metadata or {})
-        strange = {field.name: field.type for field in file.schema_arrow if field.name in self._texts and _no_string(field.type)}
-        number = 0
-        batches = file.iter_batches(ROWS)
-        while True:
-            try:
-                batch = next(batches, None)
-            except pa.ArrowException as error:
-                raise OSError(str(error)) from None
-            if batch is None:
-                return
-            for row, reason in _plain_rows(batch):
-                number += 1
-                if reason:
-                    yield Record(name, number, row, reason)
-                    continue
-                text = next((field for field in self._texts if row.get(field) is not None), "")
-                record, reason = _revived(row) if ours else (row, "")
-                if text in strange:
-                    # As JSON it is a string: Base64, say, which would be cleaned as if it were the text.
-                    reason = f"wrong type: {text!r} is {strange[text]}, not a string"
-                yield Record(name, number, dumps(record).encode("utf-8", "surrogatepass"), reason)
-
     @property
     def share(self) -> float | None:
         if not self._known or not self._total:
@@ -123,7 +96,7 @@ class Inputs:
 
     def __iter__(self) -> Iterator[Record]:
         for name, short, size in self.files:
-            read = {"csv": _csv, "parquet": self._parquet, "jsonl": read_lines}.get(kind(name))
+            read = {"csv": _csv, "parquet": partial(_parquet, texts=self._texts), "jsonl": read_lines}.get(kind(name))
             if not read and name in self._found and (error := _closed(name)):
                 # One page of a folder stops the others as little as a bad line of a file does.
                 yield Record(_shown(name), 1, b"", f"cannot be read: {error.strerror}")
@@ -376,6 +349,35 @@ def _invalid(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         return f"byte {error.start + 1} of the row"
     return "half a character"
+
+
+def _parquet(data: IO[bytes], name: str, texts: Sequence[str]) -> Iterator[Record]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    file = _opened_parquet(parquet, data, name)
+    ours = OWN in (file.schema_arrow.metadata or {})
+    strange = {field.name: field.type for field in file.schema_arrow if field.name in texts and _no_string(field.type)}
+    number = 0
+    batches = file.iter_batches(ROWS)
+    while True:
+        try:
+            batch = next(batches, None)
+        except pa.ArrowException as error:
+            raise OSError(str(error)) from None
+        if batch is None:
+            return
+        for row, reason in _plain_rows(batch):
+            number += 1
+            if reason:
+                yield Record(name, number, row, reason)
+                continue
+            text = next((field for field in texts if row.get(field) is not None), "")
+            record, reason = _revived(row) if ours else (row, "")
+            if text in strange:
+                # As JSON it is a string: Base64, say, which would be cleaned as if it were the text.
+                reason = f"wrong type: {text!r} is {strange[text]}, not a string"
+            yield Record(name, number, dumps(record).encode("utf-8", "surrogatepass"), reason)
 
 
 def _no_string(type: Any) -> bool:
