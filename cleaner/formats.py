@@ -10,7 +10,7 @@ import os
 import sys
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -95,8 +95,13 @@ class Inputs:
         return min(1.0, (self._done + here) / self._total)
 
     def __iter__(self) -> Iterator[Record]:
+        readers: dict[str, Callable[[IO[bytes], str], Iterator[Record]]] = {
+            "csv": _csv,
+            "parquet": partial(_parquet, texts=self._texts),
+            "jsonl": read_lines,
+        }
         for name, short, size in self.files:
-            read = {"csv": _csv, "parquet": partial(_parquet, texts=self._texts), "jsonl": read_lines}.get(kind(name))
+            read = readers.get(kind(name))
             if not read and name in self._found and (error := _closed(name)):
                 # One page of a folder stops the others as little as a bad line of a file does.
                 yield Record(_shown(name), 1, b"", f"cannot be read: {error.strerror}")
