@@ -24,7 +24,7 @@ from typing import Any
 from quality import HALVES, Problem, markdown, read_pages
 
 PARTS = ("title", "authors", "published")
-STYLES = ("naive", "trafilatura", "html")
+STYLES = ("naive", "bare", "trafilatura", "html")
 NOT_WORD = re.compile(r"[\W_]+")
 Row = dict[str, Any]
 

@@ -153,7 +153,7 @@ def read_pages(path: Path, html: Path | None, limit: int | None) -> list[Row]:
             raise Problem(f"{path}:{number}: gold.body has no words")
         if limit is None or taken[name] < limit:
             taken[name] += 1
-            rows.append(row | {"half": half(site)})
+            rows.append(row | {"half": half(site), "inputs": with_bare(inputs)})
     if not rows:
         raise Problem(f"{path}: no pages")
     if html:
@@ -164,6 +164,16 @@ def read_pages(path: Path, html: Path | None, limit: int | None) -> list[Row]:
         if not any("html" in row for row in rows):
             raise Problem(f"{html}: has none of the pages of {path}")
     return rows
+
+
+def with_bare(inputs: dict[str, str]) -> dict[str, str]:
+    """The inputs, and behind naive one more: naive without its first line, the window's title."""
+    out: dict[str, str] = {}
+    for style, text in inputs.items():
+        out[style] = text
+        if style == "naive" and "\n" in text.strip():
+            out["bare"] = text.strip().partition("\n")[2]
+    return out
 
 
 def half(site: str) -> str:

@@ -131,7 +131,7 @@ def assemble(
     story = next((i for i in prose if i > headed), next(iter(prose), None)) if whole_page or document.hints else None
     end = prose[-1] if prose else 0
     roles = _roles(marks, rules) if story is not None else {}
-    page = headline.of_page(blocks, story or 0, roles) if whole_page and not document.title else None
+    page = headline.of_page(blocks, [i for i in prose if i >= (story or 0)], roles) if whole_page and not document.title else None
     stands = range(headed, headed + 1) if headed >= 0 else range(0)
     if page:
         stands = page.blocks if story is not None and abs(page.blocks.start - story) <= bylines.NEAR else range(0)

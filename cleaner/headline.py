@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import regex
@@ -41,6 +41,12 @@ BESIDE = OVER | {"caption", "credit", "widget", "embed"}
 """What stands there, too, and around other lines."""
 LISTED = frozenset({"link"})
 """What a list above a story may take of its head by mistake."""
+TOLD = 2
+"""Words of a headline that its story says at least."""
+UNDER = 6
+"""Blocks under a headline among which byline and date stand."""
+SURE, PLACE = 1.5, 0.05
+"""What standing over these counts for, in words that the story says, and what each block between a line and the story takes."""
 NEXT = 8
 """Blocks between a headline and the byline under it."""
 
@@ -93,13 +99,15 @@ def stopped(text: str) -> bool:
     return text.rstrip("\"'”’»“)").endswith((".", "。", "।")) and not text.endswith("...")
 
 
-def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) -> Headline | None:
-    """The headline of a page whose text begins with the window's title; None where nothing tells it.
+def of_page(blocks: Sequence[Block], prose: Sequence[int], roles: Mapping[int, Set[str]]) -> Headline | None:
+    """The headline of a page; None where nothing tells it.
 
-    `first` is the first block of prose that is left, `roles` are what rules took blocks for. The window's title ends in sections and the
-    site's name: its longest beginning that stands on the page again is the headline. Without such a copy it is the line above the story
-    that says much the same, or the line that dek, byline and date stand under.
+    `prose` are the blocks of prose that are left, `roles` are what rules took blocks for. Where the text begins with the window's title,
+    that ends in sections and the site's name: its longest beginning that stands on the page again is the headline. Without such a copy it
+    is the line above the story that says much the same, or the line that dek, byline and date stand under. Where the first line is
+    something else, for the story says nothing of it, it is the line above the story of which that says most.
     """
+    first = prose[0] if prose else 0
     story = _story(blocks, first)
     window = "" if roles.get(0) else blocks[0].text
     forms = [(form, begins) for form, begins in _forms(window) if len(norm(form)) >= CHARS or len(norm(form).split()) >= WORDS]
@@ -110,6 +118,12 @@ def of_page(blocks: Sequence[Block], first: int, roles: Mapping[int, Set[str]]) 
         found = later
     if found:
         return _under_trail(found, blocks, roles)
+    said = frozenset().union(*(stems(blocks[i].text) for i in prose))
+    if len(stems(window) & said) < TOLD:
+        line = over_story(blocks, story, said, roles, lambda block: stems(block.text))
+        if line is not None:
+            line = _over_dek(line, blocks, said, roles)
+            return Headline(line.text, range(line.index, line.index + 1))
     if not forms:
         return None
     longest = max(SEPARATOR.split(window), key=len)
@@ -214,6 +228,35 @@ def _lines(blocks: Sequence[Block], start: int, end: int, roles: Mapping[int, Se
     for block in blocks[start:end]:
         if WORDS <= block.words <= MOST_WORDS and roles.get(block.index, LISTED) <= LISTED and not stopped(block.text):
             yield block
+
+
+def _over_dek(line: Block, blocks: Sequence[Block], said: Set[str], roles: Mapping[int, Set[str]]) -> Block:
+    """The line right over this one, if that is as long as deks are and the story speaks of both."""
+    above = next(_lines(blocks, max(0, line.index - 1), line.index, roles), None)
+    if above is None or line.words < SENTENCE or roles.get(above.index):
+        return line
+    return above if HEADLINE <= above.words < line.words and len(stems(above.text) & said) >= TOLD else line
+
+
+def over_story(
+    blocks: Sequence[Block], story: int, said: Set[str], roles: Mapping[int, Set[str]], words: Callable[[Block], Set[str]]
+) -> Block | None:
+    """The line above a story that is likeliest to be its headline: the story says much of what it says, and it stands near and over a
+    byline or date.
+
+    `story` is its first block, `said` are the words of its paragraphs, `words` gives those of a block.
+    """
+    best, found = float("-inf"), None
+    for block in _lines(blocks, max(0, story - ABOVE), story + 1, roles):
+        own = words(block)
+        same = len(own & said)
+        if same < TOLD or block.lead or (block.prose and block.words >= SENTENCE):
+            continue
+        over = any(OVER & roles.get(i, frozenset()) for i in range(block.index + 1, block.index + 1 + UNDER))
+        worth = same * same / len(own) + SURE * over - PLACE * (story - block.index)
+        if worth > best:
+            best, found = worth, block
+    return found
 
 
 def _over_byline(blocks: Sequence[Block], story: int, roles: Mapping[int, Set[str]]) -> Block | None:

@@ -165,7 +165,8 @@ def test_own_pages_come_out_better_than_they_went_in(report):
 def test_dump_never_shows_the_unseen_half(quality, report):
     unseen = {row["id"] for row in quality.read_pages(OWN, None, None) if row["half"] == "unseen"}
     files = sorted((report / "dump").iterdir())
-    assert {f.name for f in files} == {f"{style}.{kind}.txt" for style in ("naive", "extractor", "truth") for kind in ("lost", "noise")}
+    styles = ("naive", "bare", "extractor", "truth")
+    assert {f.name for f in files} == {f"{style}.{kind}.txt" for style in styles for kind in ("lost", "noise")}
     lines = [line.split("\t") for f in files for line in f.read_text(encoding="utf-8").splitlines()]
     assert lines
     assert all(len(cells) == 5 and cells[0] not in unseen for cells in lines)
@@ -260,7 +261,7 @@ def test_speed_is_told_for_every_input():
     assert done.returncode == 0, done.stderr
     header, _, *rows = [line.split(" | ") for line in done.stdout.splitlines()]
     assert header[-2:] == ["cleaner × ftfy", "cleaner × C4 |"]
-    assert [row[0] for row in rows] == ["| naive", "| extractor"]
+    assert [row[0] for row in rows] == ["| naive", "| bare", "| extractor"]
     assert all(len(row) == len(header) for row in rows), done.stdout
 
 

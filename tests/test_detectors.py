@@ -540,6 +540,30 @@ class TestArticleRegion:
         weights = {"inside": {"block": 1.0, "prose": -9.0}, "after": {"alone": 0.0}, "start": {"title": 0.0}, "end": {"prose": 0.0}}
         assert list(article_region.detect(p, **weights)) == []
 
+    def test_a_page_is_also_read_under_the_line_above_its_prose_where_its_first_line_is_no_headline(self) -> None:
+        lines = ["Jump to the main content", "Menu", "Old pier to shut on Friday", "3 May 2024", BODY, "Imprint"]
+
+        def titles(first: str, **given: object) -> list[set[str]]:
+            return [set(view.title_words) for view in self.view("\n\n".join([first, *lines[1:]]), **given).readings()]
+
+        headline = {"old", "pier", "shut", "friday"}
+        assert titles(lines[0]) == [{"jump", "the", "main", "conten"}, headline]
+        assert titles("Old pier shuts - Harbour Post") == [{"old", "pier", "shuts", "harbou", "post"}]
+        assert titles(lines[0], title="Jump to content") == [{"jump", "conten"}]
+        plain, under = self.view("\n\n".join(lines)).readings()
+        assert (plain.headlines, plain.headed) == ([], 0)
+        assert (under.headlines, under.headed) == ([2], 2)
+        assert under.features[0]["above-headline"] == [1, 1, 0, 0, 0, 0, 0]
+
+    def test_the_reading_with_the_higher_score_tells_the_story(self) -> None:
+        lines = ["Jump to the main content", "Menu", "Old pier to shut on Friday", "3 May 2024", BODY, "Imprint"]
+        view = self.view("\n\n".join(lines))
+        weights = {"inside": {"prose": 1.0, "block": -0.5}, "after": {"prose": 0.0}, "end": {"prose": 0.0}}
+        reading, *run = article_region.story(view, start={"headline": 2.0}, **weights)
+        assert (reading.headed, run) == (2, [2, 5])
+        reading, *run = article_region.story(view, start={"headline": -9.0, "below-headline": -9.0}, **weights)
+        assert (reading is view, run) == (True, [4, 5])
+
     def test_distances(self) -> None:
         gap = article_region.GAP
         assert article_region._distance([0, 1, 0, 0]) == [1, 1, 1 / gap, 2 / gap]

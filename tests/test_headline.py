@@ -16,7 +16,8 @@ ROLES = {BYLINE: "byline", DATE: "date", "Home": "navigation", "News": "section"
 def found(*lines: str, story: int | None = None) -> Headline | None:
     blocks = segment("\n\n".join([*lines, *STORY])).blocks
     roles = {b.index: {ROLES[b.text]} for b in blocks if b.text in ROLES}
-    return of_page(blocks, len(lines) if story is None else story, roles)
+    first = len(lines) if story is None else story
+    return of_page(blocks, range(first, first + len(STORY)), roles)
 
 
 def headline(*lines: str) -> tuple[str, list[int]] | None:
@@ -70,7 +71,48 @@ def test_the_longest_beginning_that_stands_on_the_page_is_the_headline() -> None
 
 
 def test_what_a_rule_takes_is_no_window() -> None:
-    assert headline("Home", TITLE, BYLINE) is None
+    assert headline("Home", "Pier opens", BYLINE) is None
+
+
+class TestWithoutTheWindow:
+    """Scrapers that take a page's body leave its window's title out: the first line is a menu's."""
+
+    SKIP = "Jump to the main content"
+
+    def test_the_line_of_which_the_story_says_most(self) -> None:
+        assert headline(self.SKIP, "Home", "Fish prices in the north", TITLE, "Share") == (TITLE, [3])
+        assert headline(self.SKIP, TITLE, "Home", "The board", "Share") == (TITLE, [1])
+        assert headline("Home", TITLE, "Share") == (TITLE, [1])
+
+    def test_that_over_a_byline_before_one_that_says_as_much(self) -> None:
+        lines = ("Fish boats stay at the quay", "Board may close the quay", "Share")
+        assert headline(self.SKIP, *lines) == ("Board may close the quay", [2])
+        assert headline(self.SKIP, lines[0], *["Share"] * 5, BYLINE, *lines[1:]) == (lines[0], [1])
+        assert headline(self.SKIP, lines[0], *["Share"] * 6, BYLINE, *lines[1:]) == (lines[1], [9])
+
+    def test_a_list_item_or_a_sentence_is_none(self) -> None:
+        assert headline(self.SKIP, f"* {TITLE}", "Home") == (self.SKIP, [])
+        assert headline(self.SKIP, f"{TITLE}.", "Home") == (self.SKIP, [])
+
+    def test_one_far_above_is_none(self) -> None:
+        assert headline(self.SKIP, TITLE, *["Home"] * 39) == (TITLE, [1])
+        assert headline(self.SKIP, TITLE, *["Home"] * 40) == (self.SKIP, [])
+
+    def test_two_of_its_words_are_in_the_story(self) -> None:
+        assert headline(self.SKIP, "Divers lose patience", "Home") == (self.SKIP, [])
+        assert headline(self.SKIP, "Divers lose the harbour", "Home") == ("Divers lose the harbour", [1])
+
+    def test_the_line_right_over_a_dek_that_says_more(self) -> None:
+        dek = "The harbour board voted on Friday after divers found that piles of oak are hollow"
+        above = "Two years without islands and boats"
+        assert headline(self.SKIP, "Home", above, dek, BYLINE) == (above, [2])
+        assert headline(self.SKIP, "Home", "Boats to islands today", dek, BYLINE) == (dek, [3])
+        assert headline(self.SKIP, "Home", "Why island ships cost more", dek, BYLINE) == (dek, [3])
+        assert headline(self.SKIP, "Home", "Fish boats stay at the quay", TITLE, BYLINE) == (TITLE, [3])
+        assert headline(self.SKIP, above, "Home", dek, BYLINE) == (dek, [3])
+
+    def test_a_window_that_the_story_speaks_of_is_one(self) -> None:
+        assert headline("Boats to the islands | Harbour Post", TITLE, "Home") == ("Boats to the islands", [])
 
 
 class TestUnderABreadcrumb:

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from copy import copy
 from functools import cached_property
 from itertools import accumulate, chain, compress, groupby
 from operator import mul
 
 from cleaner.detectors import Page
+from cleaner.headline import TOLD, over_story
 from cleaner.model import Finding
 
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+|\w+")
@@ -41,6 +43,8 @@ GAP_COST = -40.0
 HEADLINE_WORDS = 3
 SAME = 0.8
 """Share of the headline's words from which a block says it."""
+TITLED = ("core", "headlines", "headed", "said", "features")
+"""What hangs on the headline and is kept once it is told."""
 BESIDE = 8
 """Blocks to either side whose cues count for a block."""
 LEAST_CORE = 40
@@ -83,11 +87,10 @@ def detect(
     """
     if any(b.hint == "outside" for b in page.blocks) or not whole_page(page, furniture, short_lines):
         return
-    view = View(page)
-    found = story(view, inside, after, start, end)
+    found = story(View(page), inside, after, start, end)
     if found is None:
         return
-    first, last = found
+    view, first, last = found
     edges = [(0, first - 1), (last + 1, len(page.blocks) - 1)]
     headline = view.headline(first)
     if headline is not None:
@@ -109,10 +112,16 @@ def whole_page(page: Page, furniture: int, short_lines: int) -> bool:
 
 def story(
     view: View, inside: Mapping[str, float], after: Mapping[str, float], start: Mapping[str, float], end: Mapping[str, float]
-) -> tuple[int, int] | None:
-    """First and last block of the run with the highest score. None where nothing is sure enough to cut by."""
-    at = view.features
-    return settled(view, weighted(at[0], inside), weighted(at[1], after), weighted(at[2], start), weighted(at[3], end))
+) -> tuple[View, int, int] | None:
+    """First and last block of the run with the highest score, and the reading of the page that has it. None where nothing is sure enough
+    to cut by."""
+    best, found = float("-inf"), None
+    for reading in view.readings():
+        scores = [weighted(f, weights) for f, weights in zip(reading.features, (inside, after, start, end), strict=True)]
+        run = settled(reading, *scores)
+        if run and score(*run, *scores) > best:
+            best, found = score(*run, *scores), (reading, *run)
+    return found
 
 
 def settled(
@@ -139,6 +148,11 @@ def weighted(features: Features, weights: Mapping[str, float]) -> list[float]:
     return total
 
 
+def score(first: int, last: int, inside: Sequence[float], after: Sequence[float], start: Sequence[float], end: Sequence[float]) -> float:
+    """What speaks for the run from `first` to `last`."""
+    return start[first] + sum(inside[first : last + 1]) + end[last] + sum(after[last + 1 :])
+
+
 def best_run(
     inside: Sequence[float],
     after: Sequence[float],
@@ -147,8 +161,7 @@ def best_run(
     least: int = 0,
     most: int | None = None,
 ) -> tuple[int, int]:
-    """(first, last) that maximise start[first] + inside[first..last] + end[last] + after[last + 1..]; `last` is at least `least`, `first`
-    at most `most`."""
+    """(first, last) of the highest score; `last` is at least `least`, `first` at most `most`."""
     upto = list(accumulate(inside))
     rest = [*list(accumulate(reversed(after)))[::-1][1:], 0.0]
     best = opening = float("-inf")
@@ -174,16 +187,36 @@ class View:
         self.with_roles = [(i, own) for i, own in enumerate(self.roles) if own]
         contents = {text: self._content(text) for text in {b.text for b in page.blocks}}
         self.words = [contents[b.text] for b in page.blocks]
-        title = page.document.title or page.document.page_title or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
-        self.title_words = self._content(title)
-        self.title = [
-            _shared(w, self.title_words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)
-        ]
+        self.known = page.document.title or page.document.page_title
+        title = self.known or next((b.text for b in page.blocks if b.words >= HEADLINE_WORDS), "")
+        self._entitle(self._content(title))
         self.prose = [1.0 if b.prose else 0.0 for b in self.blocks]
         beside = zip(_shifted(self.prose, -1), self.prose, _shifted(self.prose, 1), strict=True)
         self.alone = [0.0 if before or behind else here for before, here, behind in beside]
         self.cues = {name: self._having(roles) for name, roles in CUES.items()}
         self.ending = self._having(ENDINGS)
+
+    def _entitle(self, words: frozenset[str]) -> None:
+        """Take them for the headline's."""
+        self.title_words = words
+        self.title = [_shared(w, words) if b.words >= HEADLINE_WORDS else 0.0 for b, w in zip(self.blocks, self.words, strict=True)]
+
+    def readings(self) -> Iterator[View]:
+        """The page under the headline that its first line tells; where the longest prose says nothing of that one, for the window's title
+        is not in the text, also under the line above it that is likeliest to be the headline."""
+        yield self
+        first, last = self.core
+        paragraphs = [self.words[i] for i in range(first, last + 1) if self.prose[i] and self.words[i] != self.title_words]
+        said = frozenset().union(*paragraphs)
+        if self.known or len(self.title_words & said) >= TOLD:
+            return
+        line = over_story(self.blocks, first, said, dict(self.with_roles), lambda b: self.words[b.index])
+        if line is not None:
+            reading = copy(self)
+            for name in TITLED:
+                vars(reading).pop(name, None)
+            reading._entitle(self.words[line.index])
+            yield reading
 
     def _having(self, roles: Set[str]) -> list[float]:
         """1 for the blocks that have one of the roles."""
