@@ -116,14 +116,14 @@ def of_page(blocks: Sequence[Block], prose: Sequence[int], roles: Mapping[int, S
     later = _standing([f for f, begins in forms if not begins], blocks, lines, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
         found = later
-    if found:
-        return _under_trail(found, blocks, roles)
     said = frozenset().union(*(stems(blocks[i].text) for i in prose))
-    if len(stems(window) & said) < TOLD:
+    if len(stems(window) & said) < TOLD and (found is None or words(found.text) < HEADLINE):
         line = over_story(blocks, story, said, roles, lambda block: stems(block.text))
         if line is not None:
             line = _over_dek(line, blocks, said, roles)
             return Headline(line.text, range(line.index, line.index + 1))
+    if found:
+        return _under_trail(found, blocks, roles)
     if not forms:
         return None
     longest = max(SEPARATOR.split(window), key=len)

@@ -555,6 +555,22 @@ class TestArticleRegion:
         assert (under.headlines, under.headed) == ([2], 2)
         assert under.features[0]["above-headline"] == [1, 1, 0, 0, 0, 0, 0]
 
+    def test_only_lines_over_the_headline_are_not_the_storys(self) -> None:
+        head, dek = ["Old pier to shut in June - Harbour Post", "Harbour news"], "The board had waited for two more winters."
+        found = self.view("\n\n".join([*head, "Old pier to shut in June", BODY]))
+        assert [found.under_headline(i) for i in (0, 1, 2, 3)] == [2, 2, 2, 3]
+        found = self.view("\n\n".join([*head, dek, "Old pier to shut in June", BODY]))
+        assert [found.under_headline(i) for i in (0, 1, 2, 3)] == [0, 1, 2, 3]
+        found = article_region.View(page("\n\n".join([*head, dek, "Old pier to shut in June", BODY]), {dek: "caption"}))
+        assert [found.under_headline(i) for i in (0, 1, 2, 3)] == [3, 3, 3, 3]
+
+    def test_no_copy_of_a_headline_that_begins_the_story_is_kept_above_it(self) -> None:
+        lines = ["Old pier to shut in June - Harbour Post", "Home", "Old pier to shut in June", "Harbour", "Old pier to shut in June", BODY]
+        p = page("\n\n".join([*lines, *["Crane to be repainted"] * 20]), {"Crane to be repainted": "link"})
+        weights = {"inside": {"prose": 9.0, "block": -1.0}, "after": {"prose": 0.0}, "end": {"prose": 0.0}}
+        cuts = [[(f.block, f.through) for f in article_region.detect(p, start={"headline": n}, **weights)] for n in (0.0, 5.0)]
+        assert cuts == [[(0, 3), (7, 26)], [(0, 3), (7, 26)]]
+
     def test_the_reading_with_the_higher_score_tells_the_story(self) -> None:
         lines = ["Jump to the main content", "Menu", "Old pier to shut on Friday", "3 May 2024", BODY, "Imprint"]
         view = self.view("\n\n".join(lines))

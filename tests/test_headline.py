@@ -111,6 +111,14 @@ class TestWithoutTheWindow:
         assert headline(self.SKIP, "Home", "Fish boats stay at the quay", TITLE, BYLINE) == (TITLE, [3])
         assert headline(self.SKIP, above, "Home", dek, BYLINE) == (dek, [3])
 
+    def test_a_sites_name_that_stands_on_the_page_again_is_none(self) -> None:
+        assert headline("Northern Ledger", "Home", TITLE, "Share", "Northern Ledger") == (TITLE, [2])
+        assert headline("Northern Ledger", "Home", "Share", "Northern Ledger") == ("Northern Ledger", [3])
+        assert headline("Nobody is going anywhere now", "Boats to the islands", "Nobody is going anywhere now") == (
+            "Nobody is going anywhere now",
+            [2],
+        )
+
     def test_a_window_that_the_story_speaks_of_is_one(self) -> None:
         assert headline("Boats to the islands | Harbour Post", TITLE, "Home") == ("Boats to the islands", [])
 

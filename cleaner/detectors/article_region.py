@@ -91,9 +91,10 @@ def detect(
     if found is None:
         return
     view, first, last = found
+    first = view.under_headline(first)
     edges = [(0, first - 1), (last + 1, len(page.blocks) - 1)]
     headline = view.headline(first)
-    if headline is not None:
+    if headline is not None and first not in view.headlines:
         edges[:1] = [(0, headline - 1), (headline + 1, first - 1)]
     for begin, through in edges:
         if begin <= through:
@@ -282,6 +283,11 @@ class View:
             others = again if first <= i <= last and self.prose[i] else said
             out.append(len(words & others) / len(words) if words else 0.0)
         return out
+
+    def under_headline(self, first: int) -> int:
+        """Where a story begins that the run from `first` on holds: at its headline, if only lines stand over that."""
+        prose = next((i for i in range(first, self.size) if self.prose[i] and not self.taken[i]), self.size)
+        return next((i for i in self.headlines if first < i < prose), first)
 
     def headline(self, first: int) -> int | None:
         """The last block before the story that says the headline, short and with no other use."""
