@@ -1,4 +1,5 @@
-"""The headline of a whole page: what the window's title, the first line, says of it, and the line above the story where it stands."""
+"""The headline of a whole page: what the window's title, the first line, says of it, and the line above the story where it stands. Where
+the first line is no such title, of the lines above the story the one of which that says most."""
 
 from __future__ import annotations
 
@@ -116,9 +117,9 @@ def of_page(blocks: Sequence[Block], prose: Sequence[int], roles: Mapping[int, S
     later = _standing([f for f, begins in forms if not begins], blocks, lines, story)
     if later and (not found or later.blocks.start > found.blocks.start) and _longest_part(window, later.text):
         found = later
-    said = frozenset().union(*(stems(blocks[i].text) for i in prose))
-    if len(stems(window) & said) < TOLD and (found is None or words(found.text) < HEADLINE):
-        line = over_story(blocks, story, said, roles, lambda block: stems(block.text))
+    if found is None or words(found.text) < HEADLINE:
+        said = frozenset().union(*(stems(blocks[i].text) for i in prose))
+        line = over_story(blocks, story, said, roles, lambda b: stems(b.text)) if len(stems(window) & said) < TOLD else None
         if line is not None:
             line = _over_dek(line, blocks, said, roles)
             return Headline(line.text, range(line.index, line.index + 1))
