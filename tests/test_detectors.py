@@ -550,6 +550,11 @@ class TestArticleRegion:
         assert titles(lines[0]) == [{"jump", "the", "main", "conten"}, headline]
         assert titles("Old pier shuts - Harbour Post") == [{"old", "pier", "shuts", "harbou", "post"}]
         assert titles(lines[0], title="Jump to content") == [{"jump", "conten"}]
+        # A first line that is prose speaks of itself.
+        prompt = "Cookies help keep this page free, please accept all of them today."
+        assert len(list(self.view("\n\n".join(["Old pier to shut on Friday", BODY])).readings())) == 1
+        view = self.view("\n\n".join([prompt, "Old pier to shut on Friday", BODY, BODY.replace("March", "April")]))
+        assert (view.core, len(list(view.readings()))) == ((0, 5), 2)
         plain, under = self.view("\n\n".join(lines)).readings()
         assert (plain.headlines, plain.headed) == ([], 0)
         assert (under.headlines, under.headed) == ([2], 2)
