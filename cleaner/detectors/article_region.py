@@ -207,11 +207,11 @@ class View:
         is not in the text, also under the line above it that is likeliest to be the headline."""
         yield self
         first, last = self.core
-        paragraphs = [self.words[i] for i in range(first, last + 1) if self.prose[i] and self.words[i] != self.title_words]
-        said = frozenset().union(*paragraphs)
-        if self.known or len(self.title_words & said) >= TOLD:
+        paragraphs = [i for i in range(first, last + 1) if self.prose[i] and self.words[i] != self.title_words]
+        said = frozenset().union(*(self.words[i] for i in paragraphs))
+        if self.known or not paragraphs or len(self.title_words & said) >= TOLD:
             return
-        line = over_story(self.blocks, first, said, dict(self.with_roles), lambda b: self.words[b.index])
+        line = over_story(self.blocks, paragraphs[0], said, dict(self.with_roles), lambda b: self.words[b.index])
         if line is not None:
             reading = copy(self)
             for name in TITLED:
