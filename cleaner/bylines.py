@@ -50,6 +50,8 @@ NAME = rf"(?:\p{{Lu}}\.[ -]?){{0,2}}{PART}(?:\s+(?:{SMALL})){{0,2}}(?:\s+{PART})
 SHORTHAND = regex.compile(r"\s+\(\p{Ll}{2,5}\.?\)$")
 """How a paper signs for somebody, behind the name."""
 PERSON = regex.compile(NAME)
+PAPER = regex.compile(r",?\s+(?:special\s+(?:to|for)|for)\s+the\s+\p{Lu}.*", regex.IGNORECASE)
+"""The paper that somebody wrote it for; a line in capitals hides it from the rules."""
 COUNT = regex.compile(r"(?<=\p{Ll}{2})\d{1,2}(?=\s*(?:,|$))")
 """A footnote, or how many comments there are, stuck to a name."""
 PLACE = regex.compile(rf"\s*{PART}(?:[ -]{PART})?")
@@ -187,6 +189,8 @@ def split(line: str, vocabulary: Mapping[str, Sequence[str]], given: bool = Fals
     cues = tuple(w for w in vocabulary.get("by", ()) if w.casefold() not in IN_NAMES)
     words = (*vocabulary.get("author_joiners", ()), *(w for w in cues if w.casefold() not in PARTICLES))
     line = COUNT.sub("", _cue(cues).sub("", line))
+    if not given:
+        line = PAPER.sub("", line)
     parts = [part for p in _joiner(words).split(line) if (part := p.strip(" .,;:-–—"))]
     if given:
         whole = " ".join(line.split())
