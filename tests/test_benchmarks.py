@@ -292,6 +292,14 @@ def test_programs_say_errors_in_one_line(name, args):
     assert done.stderr.count("\n") == 1
 
 
+def test_bare_is_naive_without_the_windows_title(quality):
+    inputs = {"naive": "\nOld pier to close - Harbour Post\nMenu\nThe pier closed.", "blocks": "Menu\nThe pier closed."}
+    found = quality.with_bare(inputs)
+    assert found == inputs | {"bare": "Menu\nThe pier closed."}
+    assert list(found) == ["naive", "bare", "blocks"]
+    assert quality.with_bare({"naive": "One line.\n"}) == {"naive": "One line.\n"}
+
+
 # fit_region
 
 

@@ -120,8 +120,8 @@ def story(
     for reading in view.readings():
         scores = [weighted(f, weights) for f, weights in zip(reading.features, (inside, after, start, end), strict=True)]
         run = settled(reading, *scores)
-        if run and score(*run, *scores) > best:
-            best, found = score(*run, *scores), (reading, *run)
+        if run and (worth := score(*run, *scores)) > best:
+            best, found = worth, (reading, *run)
     return found
 
 
