@@ -424,8 +424,8 @@ def _date(values: Iterable[str], language: str | None, now: str | None, day_firs
 def _authors(
     document: Document, found: Mapping[str, list[str]], vocabulary: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[str, ...], str | None]:
-    """People and the agency. An agency named in a byline is no person; an organisation that the page's metadata names beside people is no
-    author, though it may be the agency."""
+    """People and the agency. An agency named in a byline is no person, and a desk is none; an organisation that the page's metadata names
+    beside people is no author, though it may be the agency."""
     people: dict[str, str] = {}
     agency = next(iter(found["agency"]), None)
     for lines, given in ((document.authors or found["author"], bool(document.authors)), (document.page_authors, True)):
@@ -433,7 +433,7 @@ def _authors(
         agency = agency or next((name for name in names if bylines.is_agency(name, vocabulary)), None)
         if not people:
             for name in names:
-                if not bylines.is_agency(name, vocabulary):
+                if not bylines.is_agency(name, vocabulary) and (document.authors or not bylines.is_desk(name, vocabulary)):
                     people.setdefault(norm(name), name)
     return tuple(people.values()), agency
 

@@ -207,6 +207,10 @@ def is_agency(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
     return norm(name) in _norms(tuple(vocabulary.get("agencies", ())))
 
 
+def is_desk(name: str, vocabulary: Mapping[str, Sequence[str]]) -> bool:
+    return norm(name) in _norms(tuple(vocabulary.get("staff", ())))
+
+
 @lru_cache(maxsize=64)
 def _cue(words: tuple[str, ...]) -> regex.Pattern[str]:
     cues = "|".join(regex.escape(w) for w in sorted(words, key=len, reverse=True)) or "by"

@@ -571,6 +571,13 @@ def test_a_byline_that_stands_twice_is_one(line: str, authors: tuple[str, ...]) 
     assert clean("\n\n".join(["Old ferry pier to close", line, *PIER]), language=language).article.authors == authors
 
 
+@pytest.mark.parametrize("line", ["By Agencies", "By News Agencies", "Von Agenturen"])
+def test_a_desk_is_no_author(line: str) -> None:
+    language = "de" if line.startswith("Von") else "en"
+    article = clean("\n\n".join(["Old ferry pier to close", line, *PIER]), language=language).article
+    assert (article.authors, article.body) == ((), "\n\n".join(PIER))
+
+
 @pytest.mark.parametrize(
     ("opening", "dek"),
     [
